@@ -264,7 +264,7 @@ fn a_record_comes_only_after_its_predecessor() {
     // After the end of the chain in the log.
     let queue = ordered(&[e, d.clone()], Some(ChainEnd::new(3, hash(&c))));
     assert_eq!((queue.next, queue.bad), (vec![1, 0], vec![]));
-    // What is in the log already is not taken a second time, nor twice.
+    // A record that is in the log is not taken again, however often it is offered.
     let sequence = |expected, found| ChainProblem::Sequence { expected, found };
     let queue = ordered(&[b.clone(), c.clone(), c.clone()], Some(ChainEnd::new(2, hash(&b))));
     assert_eq!((queue.next, queue.bad), (vec![1], vec![(0, sequence(2, 1)), (2, sequence(3, 2))]));

@@ -13,7 +13,7 @@ pub(crate) type ReadKeys = dyn Fn() -> Option<DeskKeys> + Send + Sync;
 
 /// Keys with the way to read them anew.
 ///
-/// What they open grows with the file. They seal with the keys that were in use when they were first read, until the
+/// They open more as the file grows. They seal with the keys that were in use when they were first read, until the
 /// process starts again: the id of a key and what it seals must never be of two moments.
 pub(crate) struct FreshKeys {
     first: Arc<dyn Keys + Send + Sync>,

@@ -138,7 +138,7 @@ fn write(db: &Connection, tenant: &str, changes: &Changes<'_>, known: &mut Read)
             _ => compare(db, tenant, key, *version)?,
         }
     }
-    // What this step writes is known no longer.
+    // The rows that this step writes are no longer known.
     known.clear();
     for row in changes.write {
         match &row.bytes {

@@ -165,7 +165,7 @@ fn a_log_verifies_in_both_forms() {
     let json: Value = serde_json::from_str(&done.out).unwrap();
     assert_eq!((&json["records"], &json["proven"]), (&count.into(), &count.into()));
     assert_eq!(json["checkpoint"]["size"], count);
-    // What comes after the checkpoint is not covered.
+    // Records after the checkpoint are not covered.
     run(&["audit", "verify", &jsonl, "--key", &key, "--checkpoint", &log.path("old")])
         .exits(0)
         .says(&format!("{} records after the checkpoint", count - count / 2));

@@ -114,7 +114,7 @@ pub fn replay<'p>(
         let recorded = recorded.get("verdict").and_then(Value::as_str).unwrap_or_default().to_owned();
         return Err(ReplayError::Decision { recorded, derived: derived.verdict() });
     }
-    // What blocks a verdict makes it stricter, or leaves it open while signals are observed: it never approves.
+    // A verdict that something blocks is stricter, or open while signals are observed: it never approves.
     let follows = if members.blocked_by.is_empty() {
         verdict == derived.verdict()
     } else {

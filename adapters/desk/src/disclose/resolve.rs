@@ -152,7 +152,7 @@ impl Desk {
     fn redeemed(&self, search: &Search) -> Result<Vec<String>, DeskError> {
         let end = reading::end(self)?;
         let mut next = search.since.map_or(Ok(0), |since| reading::beginning(self, since))?;
-        let mut cases = Vec::new();
+        let (mut cases, mut seen) = (Vec::new(), BTreeSet::new());
         while next < end {
             let records = reading::numbered(self, next, end)?;
             let Some(last) = records.last() else { break };
@@ -163,7 +163,7 @@ impl Desk {
                 let time = Time::from_milliseconds(read.time);
                 let in_time = search.since.is_none_or(|since| since <= time)
                     && search.until.is_none_or(|until| time < until);
-                if read.kind == "redeem" && in_time && !cases.contains(&read.case) {
+                if read.kind == "redeem" && in_time && seen.insert(read.case.clone()) {
                     cases.push(read.case);
                 }
             }

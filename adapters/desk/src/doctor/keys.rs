@@ -64,7 +64,7 @@ fn try_to_open(parts: &Parts) -> Result<u32, DeskError> {
     let keys = &*parts.keys;
     for kind in RowKind::ALL.into_iter().filter(|kind| kind.is_sealed() && *kind != RowKind::Outbox) {
         for row in parts.store.rows(kind, None, ROWS)? {
-            // What it returns is not stored.
+            // The result is not stored.
             match kind {
                 RowKind::Case if row.key != DeskChain::key() => drop(Case::from_row(&row, keys)?),
                 _ => drop(reseal(&row, keys, &new_seed()?)?),

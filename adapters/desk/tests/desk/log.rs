@@ -189,7 +189,7 @@ fn a_folder_is_completed_and_one_of_another_log_is_left_alone() {
         assert!(public.join(path.to_string()).is_file(), "{path}");
     }
     assert!(!public.join("tile/0/000.p").exists());
-    // What a crash left behind is written again.
+    // The files that a crash left behind are written again.
     std::fs::remove_file(public.join("checkpoint")).unwrap();
     std::fs::write(public.join("tile/0/000.new"), b"half").unwrap();
     desk.start(&start("jo@contoso.example")).unwrap();

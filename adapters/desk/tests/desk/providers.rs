@@ -56,7 +56,7 @@ fn what_a_visitor_does_at_a_provider_looks_the_same_for_whoever_is_unknown() {
         let asked = turn.at_provider[0].clone();
         assert_eq!(asked.command.case, *case.id());
         assert_eq!(asked.nonce.len(), 32);
-        // What fails fails alike.
+        // All failures look alike.
         let outcome = give(&desk, &case, &asked, ProviderOutcome::Inconclusive);
         let view = case.view().unwrap().view;
         (asked.provider, asked.challenge, asked.registers, outcome, view.text, view.asked, view.approved)

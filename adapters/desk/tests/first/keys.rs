@@ -270,7 +270,7 @@ fn a_key_is_known_before_it_is_used() {
         assert_eq!(current(&added), format!("{name}-1"));
         let used = KeyFile::put_in_use(&path, key, &id).unwrap();
         assert_eq!(current(&used), id);
-        // What one seals, the other opens, and a process with the first keys alone does not.
+        // Each opens what the other seals; a process with the first keys alone does not.
         if let Some(key) = key {
             let open = |keys: &RawKeys| keys.open(key, &id, b"place", &seal(&used, key)).is_ok();
             assert_eq!((open(&added), open(&used), open(&first)), (true, true, false));

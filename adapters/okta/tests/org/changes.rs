@@ -94,7 +94,7 @@ fn a_password_that_might_be_valid_without_a_change_is_replaced() {
     let refused = set(&org, SANNE, NEW).unwrap_err();
     assert!(matches!(refused, ChangeError::ChangeAtFirstUse(_)), "{refused}");
     assert_eq!(org.state().passwords.len(), 2);
-    // What fails once is tried again.
+    // A request that fails once is made again.
     let org = Org::answering(|request, before| {
         (request.line() == expire() && before == 0).then(|| Reply::new(503, ""))
     });

@@ -20,7 +20,7 @@ fn a_desk_with_the_least_rights_has_no_fault() {
     let org = Org::new();
     let settings = DirectorySettings::default().person("lead", ["ole@contoso.example"]);
     assert_eq!(org.directory().settings(settings).faults(), []);
-    // What a permission contains is nothing more.
+    // A permission that another one contains is not one more.
     org.change(|state| state.permissions.push("okta.users.credentials.resetPassword".to_owned()));
     assert_eq!(org.directory().faults(), []);
 }

@@ -91,7 +91,7 @@ fn a_response_that_was_altered_on_the_way_is_refused() {
     let asked = world.asked(SANNE);
     let mut forged = Device { id: device.id.clone(), handle: device.handle.clone(), ..Device::new() };
     refused(&world.answer(&asked, &forged.get(&world.options(&asked))), &Refusal::Signature);
-    // What was signed is the text of the client data, not its meaning.
+    // The signature covers the text of the client data, not its meaning.
     let asked = world.asked(SANNE);
     let mut response = device.clone().get(&world.options(&asked));
     let challenge =
