@@ -1,0 +1,281 @@
+use std::collections::HashMap;
+
+use bonafides::Time;
+
+use crate::end::End;
+use crate::event::Event;
+
+/// A case as a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CaseRow {
+    /// The id.
+    pub case: String,
+    /// The position of its first record in the log, or its number in the file.
+    pub position: u64,
+    /// The time of its first record.
+    pub opened: Time,
+    /// The time of its end; `None` while it is open.
+    pub ended: Option<Time>,
+    /// The time at which it was first approved.
+    pub approved: Option<Time>,
+    /// The time at which its grant was redeemed.
+    pub redeemed: Option<Time>,
+    /// The number of its records.
+    pub records: u64,
+    /// The action.
+    pub action: String,
+    /// The channel of the first contact; empty if there is none.
+    pub channel: String,
+    /// The kind of the first operator, such as `person` or `self`.
+    pub operator_kind: String,
+    /// The alias of the first operator.
+    pub operator: String,
+    /// The alias of the second person, who took the case over; empty if nobody did.
+    pub second_operator: String,
+    /// The alias of the subject; empty if the directory does not have the account.
+    pub subject: String,
+    /// The ids of the groups that matched, as in the last decision.
+    pub groups: Vec<String>,
+    /// The name of the policy.
+    pub policy: String,
+    /// The version of the policy.
+    pub policy_version: String,
+    /// The digest of the policy.
+    pub policy_digest: String,
+    /// The last verdict. A verdict on the way is none: count [`end`](Self::end).
+    pub verdict: String,
+    /// The reasons that limited the last verdict.
+    pub blocked_by: Vec<String>,
+    /// How it ended.
+    pub end: End,
+    /// The checks that were presented, answered, observed or unavailable, in the order of their first record.
+    pub checks: Vec<CheckRow>,
+    /// The number of refused inputs.
+    pub refusals: u64,
+    /// True if it was escalated to a second person.
+    pub escalated: bool,
+    /// True if it only seemed to go on: nothing was counted, and no secret was real.
+    pub decoy: bool,
+    /// True if its failures closed the recovery path of the subject.
+    pub closed_path: bool,
+    /// True if somebody said "not me".
+    pub not_me: bool,
+    /// The facts, in canonical JSON, on which it was first approved; else those of the last decision. Empty if nothing was
+    /// decided.
+    pub facts: String,
+}
+
+/// A check of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CheckRow {
+    /// The name of the challenge or signal.
+    pub check: String,
+    /// True for an observed signal.
+    pub is_signal: bool,
+    /// The number of times that it was presented.
+    pub asked: u64,
+    /// The number of answers that were judged.
+    pub attempts: u64,
+    /// The number of answers that did not pass.
+    pub failed: u64,
+    /// The last outcome; empty if there is none.
+    pub outcome: String,
+    /// True if the caller had no way to do it, or said so.
+    pub unavailable: bool,
+    /// True if it was not answered in time.
+    pub expired: bool,
+    /// The time at which it was first presented.
+    pub first_asked: Option<Time>,
+    /// The time of the last answer.
+    pub answered: Option<Time>,
+}
+
+/// The cases of a log, while its records are read in order.
+#[derive(Debug, Clone, Default)]
+pub struct Cases {
+    rows: Vec<CaseRow>,
+    places: HashMap<String, usize>,
+}
+
+impl Cases {
+    /// Adds a record, whose case's earlier records have been added. Records of the chain `desk` belong to no case.
+    pub fn add(&mut self, position: u64, event: &Event<'_>) {
+        if event.is_of_desk() {
+            return;
+        }
+        let place = self.places.get(&*event.case).copied().unwrap_or_else(|| {
+            let place = self.rows.len();
+            self.places.insert(event.case.to_string(), place);
+            self.rows.push(CaseRow::opened_by(position, event));
+            place
+        });
+        if let Some(row) = self.rows.get_mut(place) {
+            row.add(event);
+        }
+    }
+
+    /// Returns the cases, in the order of their first records.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &CaseRow> {
+        self.rows.iter()
+    }
+
+    /// Takes out the cases that have ended, and whose last record is older than `before`; later records of such a case would
+    /// begin a new row.
+    pub fn take_ended(&mut self, before: Time) -> Vec<CaseRow> {
+        let rows = std::mem::take(&mut self.rows);
+        let (ended, open): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.ended.is_some_and(|ended| ended < before));
+        self.places = open.iter().enumerate().map(|(place, row)| (row.case.clone(), place)).collect();
+        self.rows = open;
+        ended
+    }
+
+    /// Returns all cases that were not taken out.
+    pub fn into_rows(self) -> Vec<CaseRow> {
+        self.rows
+    }
+}
+
+impl CaseRow {
+    fn opened_by(position: u64, event: &Event<'_>) -> Self {
+        Self {
+            case: event.case.to_string(),
+            position,
+            opened: event.time,
+            ended: None,
+            approved: None,
+            redeemed: None,
+            records: 0,
+            action: event.action.as_deref().unwrap_or_default().to_owned(),
+            channel: event.channel.as_deref().unwrap_or_default().to_owned(),
+            operator_kind: event.operator_kind.as_deref().unwrap_or_default().to_owned(),
+            operator: event.actor.alias.to_string(),
+            second_operator: String::new(),
+            subject: event.subject.as_deref().unwrap_or_default().to_owned(),
+            groups: Vec::new(),
+            policy: String::new(),
+            policy_version: String::new(),
+            policy_digest: String::new(),
+            verdict: String::new(),
+            blocked_by: Vec::new(),
+            end: End::Open,
+            checks: Vec::new(),
+            refusals: 0,
+            escalated: false,
+            decoy: false,
+            closed_path: false,
+            not_me: false,
+            facts: String::new(),
+        }
+    }
+
+    /// Returns true if the subject went without a human operator, on a screen of their own.
+    pub fn is_self_service(&self) -> bool {
+        self.operator_kind == "self"
+    }
+
+    /// Returns the time from its first record to its first approval; `None` if it was never approved.
+    pub fn time_to_verify(&self) -> Option<u64> {
+        let milliseconds = self.approved?.milliseconds().checked_sub(self.opened.milliseconds())?;
+        u64::try_from(milliseconds).ok()
+    }
+
+    fn add(&mut self, event: &Event<'_>) {
+        self.records = self.records.saturating_add(1);
+        if self.action.is_empty()
+            && let Some(action) = &event.action
+        {
+            action.as_ref().clone_into(&mut self.action);
+        }
+        if let Some(policy) = &event.policy {
+            policy.name.as_ref().clone_into(&mut self.policy);
+            policy.version.as_ref().clone_into(&mut self.policy_version);
+            policy.digest.as_ref().clone_into(&mut self.policy_digest);
+        }
+        self.decoy |= event.decoy;
+        self.closed_path |= event.closed;
+        self.note_kind(event);
+        self.note_check(event);
+        self.note_decision(event);
+        for command in &event.commands {
+            let end = command.about.as_deref().filter(|_| command.kind == "conclude").and_then(End::named);
+            if let Some(end) = end {
+                self.end = end;
+                self.ended.get_or_insert(event.time);
+            }
+        }
+    }
+
+    fn note_kind(&mut self, event: &Event<'_>) {
+        match &*event.kind {
+            "refusal" => self.refusals = self.refusals.saturating_add(1),
+            "redeem" => {
+                self.redeemed.get_or_insert(event.time);
+            }
+            "escalate" => self.escalated = true,
+            "take_over" => event.actor.alias.as_ref().clone_into(&mut self.second_operator),
+            "not_me" => self.not_me = true,
+            _ => {}
+        }
+    }
+
+    fn note_decision(&mut self, event: &Event<'_>) {
+        let Some(verdict) = event.verdict.as_deref() else { return };
+        // The facts of the approval stay: afterwards, results only grow old.
+        let facts = event.facts.filter(|_| self.approved.is_none());
+        if let Some(facts) = facts {
+            facts.clone_into(&mut self.facts);
+        }
+        if verdict == "approve" {
+            self.approved.get_or_insert(event.time);
+        }
+        verdict.clone_into(&mut self.verdict);
+        self.blocked_by = event.blocked_by.iter().map(ToString::to_string).collect();
+        self.groups = event.groups.iter().map(ToString::to_string).collect();
+        for name in &event.unavailable {
+            self.of_check(name, |row| row.unavailable = true);
+        }
+    }
+
+    fn note_check(&mut self, event: &Event<'_>) {
+        for name in &event.expired {
+            self.of_check(name, |row| row.expired = true);
+        }
+        if let (Some(name), true) = (event.check.as_deref(), event.kind != "refusal") {
+            self.of_check(name, |row| row.add(event));
+        }
+    }
+
+    /// Changes the row of a check, which is made if there is none.
+    fn of_check(&mut self, name: &str, change: impl FnOnce(&mut CheckRow)) {
+        if let Some(row) = self.checks.iter_mut().find(|row| row.check == name) {
+            return change(row);
+        }
+        let mut row = CheckRow { check: name.to_owned(), ..CheckRow::default() };
+        change(&mut row);
+        self.checks.push(row);
+    }
+}
+
+impl CheckRow {
+    fn add(&mut self, event: &Event<'_>) {
+        match &*event.kind {
+            "ask" => {
+                self.asked = self.asked.saturating_add(1);
+                self.first_asked.get_or_insert(event.time);
+            }
+            "signal" => self.is_signal = true,
+            "unavailable" => self.unavailable = true,
+            _ => {}
+        }
+        let Some(outcome) = event.outcome.as_deref() else { return };
+        outcome.clone_into(&mut self.outcome);
+        if !self.is_signal {
+            self.attempts = self.attempts.saturating_add(1);
+            self.failed = self.failed.saturating_add(u64::from(outcome != "passed"));
+            self.answered = Some(event.time);
+        }
+    }
+}
