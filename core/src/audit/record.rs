@@ -211,14 +211,14 @@ impl<'a, D, F, C> Written<'a, D, F, C> {
 }
 
 /// A decision with the digest of its explanation.
-pub(super) enum Explained<'a> {
+enum Explained<'a> {
     Whole(&'a Decision),
     Short { explanation_digest: Hash, verdict: Verdict },
 }
 
 impl Explained<'_> {
     /// The verdict of a decision that is too long for a record, and the digest of its explanation.
-    pub(super) fn short(decision: &Decision) -> Result<Self, CanonicalError> {
+    fn short(decision: &Decision) -> Result<Self, CanonicalError> {
         let explanation_digest = Hash::of(canonical::to_string(decision)?.as_bytes());
         Ok(Self::Short { explanation_digest, verdict: decision.verdict() })
     }

@@ -1,13 +1,11 @@
 //! Decides again what a record says was decided: from its facts and the policy, without the rest of the case.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::canonical;
-use super::chain::{ChainProblem, Link};
+use super::chain::{ChainProblem, Explanation, read_record};
 use super::hash::Hash;
-use super::record::Explained;
 use crate::decide::{Decision, Facts, FactsError, Verdict};
 use crate::policy::Policy;
 
@@ -76,21 +74,6 @@ impl ReplayError {
     }
 }
 
-/// The members of a record that its decision is derived from.
-#[derive(Deserialize)]
-struct Members {
-    blocked_by: Vec<String>,
-    decision: Option<Map<String, Value>>,
-    facts: Option<Value>,
-    policy: Option<Named>,
-    verdict: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    digest: Hash,
-}
-
 /// Decides again on the facts of a record, by the policy with the digest that it names.
 ///
 /// The facts themselves are as the record asserts them: that an answer was right, what providers, vouchers and operators said,
@@ -99,34 +82,19 @@ pub fn replay<'p>(
     record: &[u8],
     policy: impl FnOnce(&Hash) -> Option<&'p Policy>,
 ) -> Result<Replay, ReplayError> {
-    Link::read(record)?;
-    let members: Members = serde_json::from_slice(record).map_err(|_| ChainProblem::NotJson)?;
-    let (Some(recorded), Some(verdict)) = (members.decision, members.verdict) else {
+    let Some(recorded) = read_record(record)?.decided else {
         return Ok(Replay::Undecided);
     };
-    let verdict = read_verdict(&verdict)?;
-    let missing = |member: &str| ChainProblem::Missing { member: member.to_owned() };
-    let digest = members.policy.ok_or_else(|| missing("policy"))?.digest;
-    let policy = policy(&digest).ok_or(ReplayError::Policy(digest))?;
-    let facts = members.facts.ok_or_else(|| missing("facts"))?.to_string();
-    let derived = decide(policy, &facts)?;
-    if !is_same(&recorded, &derived) {
-        let recorded = recorded.get("verdict").and_then(Value::as_str).unwrap_or_default().to_owned();
-        return Err(ReplayError::Decision { recorded, derived: derived.verdict() });
+    let policy = policy(&recorded.policy).ok_or(ReplayError::Policy(recorded.policy))?;
+    let derived = decide(policy, recorded.facts)?;
+    if !is_same(&recorded.explanation, &derived) {
+        return Err(ReplayError::Decision { recorded: verdict_of(record), derived: derived.verdict() });
     }
     // A verdict that something blocks is stricter, or open while signals are observed: it never approves.
-    let follows = if members.blocked_by.is_empty() {
-        verdict == derived.verdict()
-    } else {
-        verdict != Verdict::Approve
-    };
+    let verdict = recorded.verdict;
+    let follows =
+        if recorded.is_blocked { verdict != Verdict::Approve } else { verdict == derived.verdict() };
     if follows { Ok(Replay::Same { verdict }) } else { Err(ReplayError::Verdict) }
-}
-
-fn read_verdict(name: &str) -> Result<Verdict, ChainProblem> {
-    let all = [Verdict::Approve, Verdict::Challenge, Verdict::Escalate, Verdict::Deny];
-    let found = all.into_iter().find(|verdict| verdict.to_string() == name);
-    found.ok_or_else(|| ChainProblem::Member { member: "verdict".to_owned() })
 }
 
 /// Decides on recorded facts, whose groups are the ids of those that matched.
@@ -137,10 +105,25 @@ fn decide(policy: &Policy, facts: &str) -> Result<Decision, FactsError> {
 }
 
 /// Returns true if the recorded decision is this one: whole, or its verdict and the digest of its explanation.
-fn is_same(recorded: &Map<String, Value>, derived: &Decision) -> bool {
-    let is_whole = recorded.len() > 2;
-    let derived = if is_whole { Ok(Explained::Whole(derived)) } else { Explained::short(derived) };
-    let texts =
-        derived.and_then(|derived| Ok((canonical::to_string(recorded)?, canonical::to_string(&derived)?)));
-    texts.is_ok_and(|(recorded, derived)| recorded == derived)
+fn is_same(recorded: &Explanation, derived: &Decision) -> bool {
+    let Ok(whole) = canonical::to_string(derived) else { return false };
+    match recorded {
+        Explanation::Whole(recorded) => whole.as_bytes() == recorded,
+        Explanation::Short { digest, verdict } => {
+            Hash::of(whole.as_bytes()) == *digest && verdict.trim_matches('"') == derived.verdict().as_str()
+        }
+    }
+}
+
+/// The verdict of the decision of a record.
+fn verdict_of(record: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Recorded {
+        decision: Decided,
+    }
+    #[derive(Deserialize)]
+    struct Decided {
+        verdict: String,
+    }
+    serde_json::from_slice::<Recorded>(record).map(|record| record.decision.verdict).unwrap_or_default()
 }

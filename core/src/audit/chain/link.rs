@@ -54,11 +54,7 @@ impl Link {
     /// Reads one record whose hash is known.
     pub(crate) fn with_hash(bytes: &[u8], hash: Hash) -> Result<Self, ChainProblem> {
         let reading = read(bytes)?;
-        match (&reading.prev, reading.seq) {
-            (None, 1..) => Err(ChainProblem::Missing { member: "prev".to_owned() }),
-            (Some(_), 0) => Err(ChainProblem::Unknown { member: "prev".to_owned() }),
-            _ => Ok(Self { case: reading.case.into(), seq: reading.seq, prev: reading.prev, hash }),
-        }
+        Ok(Self { case: reading.case.into(), seq: reading.seq, prev: reading.prev, hash })
     }
 
     /// Checks that the record has the sequence number that comes after the end of its chain; `None` before the first

@@ -9,6 +9,8 @@ use thiserror::Error;
 pub use self::link::{ChainEnd, Link, RecordPlace};
 pub use self::problem::ChainProblem;
 use self::reading::Names;
+#[cfg(feature = "case")]
+pub(super) use self::reading::{Explanation, read as read_record};
 use super::hash::Hash;
 
 /// A valid chain.

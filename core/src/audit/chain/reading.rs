@@ -4,20 +4,52 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::problem::ChainProblem;
 use crate::audit::canonical::{self, CanonicalError, EXPLANATION_DIGEST, canonical_record};
 use crate::audit::format::{DESK, FORMAT, MAX_RECORD, is_kind};
 use crate::audit::hash::Hash;
+use crate::decide::Verdict;
 use crate::document::write_text;
 
-/// The members of a record to compare with its neighbours; everything else is checked on reading.
-pub(super) struct Reading<'a> {
+/// The members of a record to compare with its neighbours, or with what follows from its facts; everything else is checked
+/// on reading.
+pub(in crate::audit) struct Reading<'a> {
     pub(super) case: Cow<'a, str>,
     pub(super) seq: u64,
     pub(super) prev: Option<Hash>,
+    #[cfg_attr(not(feature = "case"), expect(dead_code, reason = "only replaying asks this"))]
+    pub(in crate::audit) decided: Option<Decided<'a>>,
+}
+
+/// The decision of a record.
+#[cfg_attr(not(feature = "case"), expect(dead_code, reason = "only replaying asks this"))]
+pub(in crate::audit) struct Decided<'a> {
+    /// Canonical JSON.
+    pub(in crate::audit) facts: &'a str,
+    /// The digest of the policy.
+    pub(in crate::audit) policy: Hash,
+    pub(in crate::audit) explanation: Explanation,
+    /// The verdict of the step.
+    pub(in crate::audit) verdict: Verdict,
+    /// True if something limits the verdict.
+    pub(in crate::audit) is_blocked: bool,
+}
+
+/// A decision as it is recorded, without the digest of its explanation, which has been checked.
+#[cfg_attr(not(feature = "case"), expect(dead_code, reason = "only replaying asks this"))]
+pub(in crate::audit) enum Explanation {
+    /// The whole decision, in canonical JSON.
+    Whole(Vec<u8>),
+    /// A decision that was too long for the record.
+    Short {
+        /// The SHA-256 of the canonical JSON of the whole.
+        digest: Hash,
+        /// The verdict, in JSON.
+        verdict: String,
+    },
 }
 
 /// The previous record that a record names, even if the record is otherwise invalid.
@@ -33,7 +65,7 @@ impl Names {
 }
 
 /// Reads one record, and checks everything that does not need the others.
-pub(super) fn read(bytes: &[u8]) -> Result<Reading<'_>, ChainProblem> {
+pub(in crate::audit) fn read(bytes: &[u8]) -> Result<Reading<'_>, ChainProblem> {
     if bytes.len() > MAX_RECORD {
         return Err(ChainProblem::TooLong { bytes: bytes.len() });
     }
@@ -53,8 +85,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading<'_>, ChainProblem> {
     if record.v != FORMAT {
         return Err(ChainProblem::Format { found: record.v });
     }
-    record.check()?;
-    Ok(Reading { case: record.case, seq: record.seq, prev: record.prev })
+    let decided = record.check()?;
+    match (&record.prev, record.seq) {
+        (None, 1..) => Err(ChainProblem::Missing { member: "prev".to_owned() }),
+        (Some(_), 0) => Err(ChainProblem::Unknown { member: "prev".to_owned() }),
+        _ => Ok(Reading { case: record.case, seq: record.seq, prev: record.prev, decided }),
+    }
 }
 
 #[derive(Deserialize)]
@@ -68,8 +104,7 @@ struct Format {
 struct Members<'a> {
     #[serde(rename = "actor")]
     _actor: Actor<'a>,
-    #[serde(rename = "blocked_by")]
-    _blocked_by: Vec<Cow<'a, str>>,
+    blocked_by: Vec<Cow<'a, str>>,
     #[serde(borrow)]
     case: Cow<'a, str>,
     commands: Vec<Command<'a>>,
@@ -79,7 +114,8 @@ struct Members<'a> {
     decision: Option<RawMap<'a>>,
     #[serde(rename = "engine")]
     _engine: Cow<'a, str>,
-    facts: Option<AnyMap>,
+    #[serde(borrow)]
+    facts: Option<MapText<'a>>,
     #[serde(rename = "input")]
     _input: Hash,
     policy: Option<PolicyName<'a>>,
@@ -133,8 +169,7 @@ struct PolicyName<'a> {
     _name: Cow<'a, str>,
     #[serde(rename = "version")]
     _version: Cow<'a, str>,
-    #[serde(rename = "digest")]
-    _digest: Hash,
+    digest: Hash,
 }
 
 /// The version of a row, or those of several rows of one kind.
@@ -145,8 +180,8 @@ enum Versions {
     Several(Vec<u64>),
 }
 
-impl Members<'_> {
-    fn check(&self) -> Result<(), ChainProblem> {
+impl<'a> Members<'a> {
+    fn check(&self) -> Result<Option<Decided<'a>>, ChainProblem> {
         let member = |member: &str| Err(ChainProblem::Member { member: member.to_owned() });
         if self.case.is_empty() {
             return member("case");
@@ -168,56 +203,63 @@ impl Members<'_> {
             (Some(_), true) => return unknown("policy"),
             _ => {}
         }
-        if self.verdict.as_deref().is_some_and(is_no_verdict) {
+        let verdict = self.verdict.as_deref().map(verdict_named);
+        if verdict == Some(None) {
             return member("verdict");
         }
-        if self.shadow.as_ref().and_then(|shadow| shadow.verdict.as_deref()).is_some_and(is_no_verdict) {
+        if let Some(verdict) = self.shadow.as_ref().and_then(|shadow| shadow.verdict.as_deref())
+            && verdict_named(verdict).is_none()
+        {
             return member("shadow.verdict");
         }
-        match (&self.decision, &self.verdict, &self.facts) {
-            (Some(_), ..) if self.case == DESK => unknown("decision"),
-            (Some(_), None, _) => missing("verdict"),
-            (Some(_), _, None) => missing("facts"),
-            (Some(decision), ..) => explained(decision),
-            (None, Some(_), _) | (None, _, Some(_)) => missing("decision"),
-            (None, None, None) if self.shadow.is_some() => missing("decision"),
-            (None, None, None) => Ok(()),
+        match (&self.decision, verdict.flatten(), &self.facts, &self.policy) {
+            (Some(_), .., None) => unknown("decision"),
+            (Some(_), None, ..) => missing("verdict"),
+            (Some(_), _, None, _) => missing("facts"),
+            (Some(decision), Some(verdict), Some(MapText(facts)), Some(policy)) => Ok(Some(Decided {
+                facts,
+                policy: policy.digest,
+                explanation: explained(decision)?,
+                verdict,
+                is_blocked: !self.blocked_by.is_empty(),
+            })),
+            (None, Some(_), ..) | (None, _, Some(_), _) => missing("decision"),
+            (None, None, None, _) if self.shadow.is_some() => missing("decision"),
+            (None, None, None, _) => Ok(None),
         }
     }
 }
 
-/// The verdicts of a step.
-const VERDICTS: [&str; 4] = ["approve", "challenge", "escalate", "deny"];
-
-fn is_no_verdict(name: &str) -> bool {
-    !VERDICTS.contains(&name)
+fn verdict_named(name: &str) -> Option<Verdict> {
+    let all = [Verdict::Approve, Verdict::Challenge, Verdict::Escalate, Verdict::Deny];
+    all.into_iter().find(|verdict| verdict.as_str() == name)
 }
 
 /// Checks that the digest in a decision is that of the decision, if the decision is whole.
-fn explained(decision: &RawMap<'_>) -> Result<(), ChainProblem> {
+fn explained(decision: &RawMap<'_>) -> Result<Explanation, ChainProblem> {
     let path = |name: &str| format!("decision.{name}");
     let member = |name: &str| {
         let found = decision.0.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.get()).ok_or_else(|| ChainProblem::Missing { member: path(name) })
     };
     let digest = member(EXPLANATION_DIGEST)?;
-    member("verdict")?;
+    let verdict = member("verdict")?;
     let Ok(digest) = serde_json::from_str::<Hash>(digest) else {
         return Err(ChainProblem::Member { member: path(EXPLANATION_DIGEST) });
     };
-    if decision.0.len() == 2 || decision.hash_without(EXPLANATION_DIGEST) == digest {
-        Ok(())
-    } else {
-        Err(ChainProblem::Explanation)
+    if decision.0.len() == 2 {
+        return Ok(Explanation::Short { digest, verdict: verdict.to_owned() });
     }
+    let whole = decision.text_without(EXPLANATION_DIGEST);
+    if Hash::of(&whole) == digest { Ok(Explanation::Whole(whole)) } else { Err(ChainProblem::Explanation) }
 }
 
 /// The members of a map in the order of the text, each value as it is written.
 struct RawMap<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl RawMap<'_> {
-    /// The hash of the map in canonical form, in which it is written, without one member.
-    fn hash_without(&self, left_out: &str) -> Hash {
+    /// The map without one member, in canonical form, in which it is written.
+    fn text_without(&self, left_out: &str) -> Vec<u8> {
         let mut text = Vec::with_capacity(2048);
         for (name, value) in self.0.iter().filter(|(name, _)| name != left_out) {
             text.push(if text.is_empty() { b'{' } else { b',' });
@@ -226,7 +268,7 @@ impl RawMap<'_> {
             text.extend_from_slice(value.get().as_bytes());
         }
         text.push(b'}');
-        Hash::of(&text)
+        text
     }
 }
 
@@ -255,6 +297,16 @@ impl<'de: 'a, 'a> Deserialize<'de> for RawMap<'a> {
 /// The name of a member, borrowed if it is written without escapes.
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// A map with any content, as it is written.
+struct MapText<'a>(&'a str);
+
+impl<'de: 'a, 'a> Deserialize<'de> for MapText<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <&'de RawValue>::deserialize(deserializer)?.get();
+        if text.starts_with('{') { Ok(Self(text)) } else { Err(de::Error::custom("not a map")) }
+    }
+}
 
 /// A map with any content.
 struct AnyMap;
