@@ -32,6 +32,7 @@ pub struct Entra {
     graph: Graph,
     identifiers: Vec<Identifier>,
     pub(crate) settings: DirectorySettings,
+    pub(crate) sign_ins: bool,
     /// The time for a whole call.
     limit: Duration,
     lock_outs: LockOuts,
@@ -59,6 +60,7 @@ impl Entra {
             graph: Graph { client: Client::new(SERVER, trust, LIMIT).longest(LONGEST), url: graph, sign_in },
             identifiers: Identifier::usual(),
             settings: DirectorySettings::default(),
+            sign_ins: false,
             limit: LIMIT,
             lock_outs: LockOuts::default(),
         }
@@ -77,6 +79,13 @@ impl Entra {
     #[must_use]
     pub fn settings(self, settings: DirectorySettings) -> Self {
         Self { settings, ..self }
+    }
+
+    /// Sets whether profiles have the last sign-in, as the fact `last_sign_in`; by default, they do not. It needs the permission
+    /// `AuditLog.Read.All` and a tenant with Entra ID P1.
+    #[must_use]
+    pub fn sign_ins(self, sign_ins: bool) -> Self {
+        Self { sign_ins, ..self }
     }
 
     /// Returns true if a channel has attributes by default.
@@ -112,7 +121,8 @@ impl Entra {
 
     pub(crate) fn lookup<'a>(&'a self, call: Call<'a>) -> Lookup<'a> {
         let chosen = self.settings.contacts.values().flatten().map(String::as_str);
-        Lookup { call, identifiers: &self.identifiers, select: User::select(chosen) }
+        let select = User::select(chosen);
+        Lookup { call, identifiers: &self.identifiers, select, sign_ins: self.sign_ins }
     }
 
     pub(crate) fn call(&self) -> Call<'_> {

@@ -21,6 +21,8 @@ const NEEDED: [(&str, &str); 5] = [
 /// The permission for registered telephones and addresses.
 const METHODS: (&str, &str) =
     ("UserAuthenticationMethod.Read.All", "read the registered telephones and addresses of accounts");
+/// The permission for the last sign-in.
+const SIGN_INS: (&str, &str) = ("AuditLog.Read.All", "read the last sign-in of accounts");
 /// Permissions that let the desk read a little more, and change nothing.
 const ALLOWED: [&str; 2] = ["Group.Read.All", "Directory.Read.All"];
 
@@ -62,13 +64,16 @@ impl Entra {
         if self.reads_methods() {
             needed.push(METHODS);
         }
+        if self.sign_ins {
+            needed.push(SIGN_INS);
+        }
         let missing = missing_rights(&needed, |permission| permissions.contains(permission)).map(|missing| {
             format!(
                 "it lacks {missing}; give the application these permissions of {SERVER}, with an administrator's consent"
             )
         });
         let suffices = |permission: &str| {
-            NEEDED.iter().chain([&METHODS]).any(|(needed, _)| *needed == permission)
+            needed.iter().chain([&METHODS]).any(|(needed, _)| *needed == permission)
                 || ALLOWED.contains(&permission)
         };
         let beyond = rights_beyond(permissions.iter().map(String::as_str), suffices).map(|beyond| {

@@ -11,7 +11,7 @@ use crate::find::{self, Identifier};
 use crate::graph::Call;
 use crate::groups;
 use crate::methods::{MOBILE, Methods};
-use crate::user::{MAIL, USER, User};
+use crate::user::{MAIL, SIGN_INS, USER, User};
 
 /// The attribute of the manager: a reference, and never a name.
 const MANAGER: &str = "manager";
@@ -23,6 +23,8 @@ pub(crate) struct Lookup<'a> {
     pub(crate) identifiers: &'a [Identifier],
     /// The parameter with the properties that accounts are read with.
     pub(crate) select: String,
+    /// True if the last sign-in of the subject is read as well.
+    pub(crate) sign_ins: bool,
 }
 
 impl Lookup<'_> {
@@ -32,13 +34,16 @@ impl Lookup<'_> {
         id: &str,
         request: ProfileRequest<'_>,
     ) -> Result<Option<Account>, DirectoryError> {
-        let Some(mut user) = find::by_id(self.call, id, &self.select)? else { return Ok(None) };
+        let with_sign_ins = self.sign_ins.then(|| format!("{},{SIGN_INS}", self.select));
+        let select = with_sign_ins.as_ref().unwrap_or(&self.select);
+        let Some(mut user) = find::by_id(self.call, id, select)? else { return Ok(None) };
         let Some(groups) = groups::of_user(self.call, id)? else { return Ok(None) };
         let relationships = request.relationships(self, &user)?;
         let wanted = request.contact_attributes::<Self>();
         let methods: Vec<&str> = wanted.into_iter().filter(|attribute| Methods::has(attribute)).collect();
         user.methods = Methods::read(self.call, id, &methods)?;
-        let facts = user.password_set().map(|time| ("password_changed", time));
+        let facts = [("last_sign_in", user.last_sign_in()), ("password_changed", user.password_set())];
+        let facts = facts.into_iter().filter_map(|(name, time)| Some((name, time?)));
         Ok(Some(Account::new(request.profile(self, &user, relationships, facts), groups)))
     }
 

@@ -10,6 +10,8 @@ use crate::methods::Methods;
 
 /// The type of an account among other objects of the directory.
 pub(crate) const USER: &str = "#microsoft.graph.user";
+/// The property with the last sign-in, which needs a permission of its own.
+pub(crate) const SIGN_INS: &str = "signInActivity";
 /// The property of the mailbox, which only administrators change.
 pub(crate) const MAIL: &str = "mail";
 /// The properties that every account is read with.
@@ -46,11 +48,20 @@ pub(crate) struct User {
     preferred_language: Option<String>,
     #[serde(default)]
     last_password_change_date_time: Option<String>,
+    #[serde(default)]
+    sign_in_activity: Option<SignInActivity>,
     #[serde(flatten)]
     others: BTreeMap<String, Value>,
     /// The methods that the owner has registered to sign in with; empty if they were not asked for.
     #[serde(skip)]
     pub(crate) methods: Methods,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SignInActivity {
+    #[serde(default)]
+    last_sign_in_date_time: Option<String>,
 }
 
 impl User {
@@ -93,6 +104,11 @@ impl User {
     /// Returns the time at which the password was last set.
     pub(crate) fn password_set(&self) -> Option<Time> {
         time(self.last_password_change_date_time.as_deref()?)
+    }
+
+    /// Returns the time of the last sign-in with a browser or an app; `None` also if it was not asked for.
+    pub(crate) fn last_sign_in(&self) -> Option<Time> {
+        time(self.sign_in_activity.as_ref()?.last_sign_in_date_time.as_deref()?)
     }
 
     /// Returns the values of a property, or of a registered method, that are not empty.

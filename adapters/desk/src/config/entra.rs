@@ -28,13 +28,15 @@ pub struct EntraConfig {
     pub ca_file: Option<PathBuf>,
     /// The properties by which people name an account.
     pub identifiers: Vec<Identifier>,
+    /// True if profiles have the last sign-in.
+    pub sign_ins: bool,
 }
 
 const SECRETS: [Shape; 2] = [
     Shape { key: "secret_file", with: &[], is_built: true },
     Shape { key: "secret_env", with: &[], is_built: true },
 ];
-const OTHERS: [&str; 6] = ["tenant", "client", "url", "login", "ca_file", "identifiers"];
+const OTHERS: [&str; 7] = ["tenant", "client", "url", "login", "ca_file", "identifiers", "sign_ins"];
 
 /// Reads the table of a tenant.
 pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<EntraConfig> {
@@ -69,6 +71,7 @@ pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<EntraCo
         }
         None => Identifier::USUAL.iter().map(|name| name.parse().ok()).collect(),
     };
+    let sign_ins = reader.boolean(&section, "sign_ins").unwrap_or(false);
     let secret = match shape? {
         ("secret_env", section) => SecretSource::Env(reader.text(&section, "secret_env")?.to_owned()),
         (_, section) => SecretSource::File(reader.path(&section, "secret_file")?),
@@ -81,6 +84,7 @@ pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<EntraCo
         login: login?,
         ca_file,
         identifiers: identifiers?,
+        sign_ins,
     })
 }
 
@@ -91,5 +95,6 @@ impl EntraConfig {
         let servers = [self.url.clone(), self.login.clone()];
         Entra::new(servers, self.tenant.clone(), &self.client, self.secret.at_each_use(), trust)
             .identifiers(self.identifiers.iter().copied())
+            .sign_ins(self.sign_ins)
     }
 }

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
+use bonafides::Time;
 use bonafides::directory::DirectoryNames;
+use bonafides_entra::Entra;
 use bonafides_http_testing::Reply;
 use bonafides_parts::{BoundPolicy, Directory as _, DirectoryError, DirectorySettings, Group, GroupIds};
 use serde_json::json;
@@ -179,6 +181,33 @@ fn a_profile_has_registered_contacts_and_people_whose_age_is_unknown() {
     assert!(!directory.profile(&id(GONE), &policy(PEOPLE)).unwrap().unwrap().profile.enabled);
     for nobody in ["", "x", "..", "me", &id(GUEST), &id(999), &id(LISTED)] {
         assert!(directory.profile(nobody, &policy(PEOPLE)).unwrap().is_none(), "{nobody}");
+    }
+}
+
+#[test]
+fn the_last_sign_in_is_a_fact_if_it_is_asked_for() {
+    let tenant = Tenant::new();
+    tenant.change(|state| {
+        state.permissions.push("AuditLog.Read.All".to_owned());
+        state.users[0]["signInActivity"] = json!({
+            "lastSignInDateTime": "2026-11-20T07:30:00Z", "lastNonInteractiveSignInDateTime": "2026-11-29T01:00:00Z",
+        });
+        // Never signed in.
+        state.users[1]["signInActivity"] = json!(null);
+    });
+    let fact = |directory: Entra, number: u32| {
+        let account = directory.profile(&id(number), &policy(PEOPLE)).unwrap().unwrap();
+        account.profile.facts.get("last_sign_in").cloned()
+    };
+    assert!(fact(tenant.directory(), SANNE).is_none());
+    let signed_in = fact(tenant.directory().sign_ins(true), SANNE);
+    assert!(
+        format!("{signed_in:?}")
+            .contains(&"2026-11-20T07:30:00Z".parse::<Time>().unwrap().milliseconds().to_string()),
+        "{signed_in:?}"
+    );
+    for never in [MIKKEL, OLE] {
+        assert!(fact(tenant.directory().sign_ins(true), never).is_none());
     }
 }
 

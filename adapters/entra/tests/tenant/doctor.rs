@@ -53,6 +53,20 @@ fn rights_that_are_too_few_or_too_many_are_named() {
 }
 
 #[test]
+fn the_last_sign_in_needs_a_right_and_nothing_else_does() {
+    let tenant = Tenant::new();
+    let missing = one(&tenant.directory().sign_ins(true));
+    assert!(
+        missing.contains("it lacks `AuditLog.Read.All`, to read the last sign-in of accounts"),
+        "{missing}"
+    );
+    tenant.change(|state| state.permissions.push("AuditLog.Read.All".to_owned()));
+    assert_eq!(tenant.directory().sign_ins(true).faults(), []);
+    let beyond = one(&tenant.directory());
+    assert!(beyond.contains("it has more than it needs: `AuditLog.Read.All`"), "{beyond}");
+}
+
+#[test]
 fn each_fault_is_named_with_its_remedy() {
     let tenant = Tenant::new();
     let wrong = directory_at(tenant.server.url(), "wrong");

@@ -128,7 +128,7 @@ impl State {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         match (method, parts.as_slice()) {
             ("GET", ["users"]) => page(url, request, &filtered(&self.users, request)),
-            ("GET", ["users", user]) => self.object(user),
+            ("GET", ["users", user]) => self.account(user, request),
             ("GET", ["users", user, "transitiveMemberOf"]) => {
                 let in_it = |group: &&Value| {
                     self.members.iter().any(|(member, of)| id(*member) == *user && group["id"] == id(*of))
@@ -177,9 +177,20 @@ impl State {
         }
     }
 
-    fn object(&self, user: &str) -> Reply {
-        let found = self.users.iter().find(|one| one["id"] == user);
-        found.map_or_else(missing, |user| Reply::new(200, user.to_string()))
+    /// The last sign-in only to whoever asks for it, and may.
+    fn account(&self, user: &str, request: &Received) -> Reply {
+        let asked = request.parameter("$select").is_some_and(|select| select.contains("signInActivity"));
+        if asked && !self.permissions.iter().any(|permission| permission == "AuditLog.Read.All") {
+            let error = json!({ "error": { "code": "Authentication_RequestFromUnsupportedUserRole" } });
+            return Reply::new(403, error.to_string());
+        }
+        let found = self.users.iter().find(|one| one["id"] == user).cloned();
+        found.map_or_else(missing, |mut user| {
+            if !asked && let Some(user) = user.as_object_mut() {
+                user.remove("signInActivity");
+            }
+            Reply::new(200, user.to_string())
+        })
     }
 }
 
