@@ -4,8 +4,10 @@ use std::hash::{Hash, Hasher};
 use bonafides::At;
 use bonafides_surface as surface;
 use pyo3::IntoPyObjectExt as _;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDateTime, PyDict, PyMapping, PyMappingMethods};
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyDateTime, PyDict, PyMapping, PyMappingMethods, PyTuple};
 
 use crate::convert::{Listed, Whole, datetime, placed, time};
 use crate::errors::Answer;
@@ -103,8 +105,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Evidence {
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let Ok(map) = given.cast::<PyMapping>() else {
-            let Listed(results) = given.extract::<Listed<Bound<'_, CheckResult>>>()?;
-            return Ok(Self(results.iter().map(|result| result.get().0.clone()).collect()));
+            let Listed(results) = given.extract::<Listed<OneResult>>()?;
+            return Ok(Self(results.into_iter().map(|result| result.0).collect()));
         };
         let mut results = Vec::new();
         for pair in map.items()?.iter() {
@@ -117,10 +119,45 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Evidence {
     }
 }
 
+/// A `CheckResult`, or a tuple of its check, outcome and time, which costs no object of its own.
+struct OneResult(bonafides::CheckResult<'static>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for OneResult {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(result) = given.cast::<CheckResult>() {
+            return Ok(Self(result.get().0.clone()));
+        }
+        let Some(of) = given.cast::<PyTuple>().ok().filter(|of| of.len() == 3) else {
+            let kind = given.get_type().name()?;
+            let text = format!("expected CheckResult, or a tuple of check, outcome and time, got {kind}");
+            return Err(PyTypeError::new_err(text));
+        };
+        let member = |at, name: &str| {
+            let text = of.get_item(at)?.extract::<PyBackedStr>();
+            text.map_err(|error| placed(given.py(), error, name))
+        };
+        let check = Cow::Owned(member(0, "check")?.to_string());
+        let outcome = outcome(&member(1, "outcome")?);
+        let at = of.get_item(2)?;
+        let at = at.extract::<Option<Bound<'_, PyDateTime>>>();
+        let at = at.map_err(|error| placed(given.py(), error.into(), "at"))?;
+        let at = at.map(|at| time(&at, "at")).transpose()?.map_or(At::Now, At::Time);
+        Ok(Self(bonafides::CheckResult::new(check, outcome, at)))
+    }
+}
+
+/// Challenges have three outcomes: no text is made for them.
+fn outcome(text: &str) -> Cow<'static, str> {
+    let known = ["passed", "failed", "inconclusive"].into_iter().find(|known| *known == text);
+    known.map_or_else(|| Cow::Owned(text.to_owned()), Cow::Borrowed)
+}
+
 /// The facts of a call: the action, the time, the subject's groups and the evidence so far.
 ///
-/// `evidence` is a list of `CheckResult`, or a mapping from check to outcome if all was observed now:
-/// `{"sms_code": "passed"}`.
+/// `evidence` is a list of `CheckResult` or of tuples of check, outcome and time, or a mapping from check to
+/// outcome if all was observed now: `{"sms_code": "passed"}`.
 #[pyclass(frozen, eq, hash, module = "bonafides")]
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Facts(pub(crate) bonafides::Facts<'static>);

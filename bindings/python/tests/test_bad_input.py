@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -99,6 +100,10 @@ def still_works() -> None:
         lambda: Facts("reset", NOW, groups=cast(Any, "staff")),
         lambda: Facts("reset", NOW, groups=cast(Any, [1])),
         lambda: Facts("reset", NOW, evidence=cast(Any, [{"check": "code"}])),
+        lambda: Facts("reset", NOW, evidence=cast(Any, [("code", "passed")])),
+        lambda: Facts("reset", NOW, evidence=cast(Any, [("code", 1, NOW)])),
+        lambda: Facts("reset", NOW, evidence=cast(Any, [("code", "passed", 1790000000000)])),
+        lambda: Facts("reset", NOW, evidence=cast(Any, ["code"])),
         lambda: cast(Any, Facts)("reset", NOW, ["a positional list of groups"]),
         lambda: CheckResult("code", "passed", cast(Any, "2026-11-23T08:00:00Z")),
         lambda: cast(Any, CheckResult)("code", "passed"),
@@ -232,6 +237,7 @@ def test_evidence_of_now_is_also_a_mapping() -> None:
         (lambda: Facts("reset", NOW, evidence=cast(Any, {"code": 1})), "code: "),
         (lambda: POLICY.decide_many(cast(Any, [FACTS, 7])), r"\[1\]: "),
         (lambda: CheckResult("papers", "passed", NOW, grades=cast(Any, {"a": True})), "grades.a: "),
+        (lambda: Facts("reset", NOW, evidence=cast(Any, [FACTS.evidence[0], ("code", 1, NOW)])), r"\[1\]: outcome: "),
         (lambda: CheckResult("papers", "passed", NOW, grades=cast(Any, {"a": 1.0})), "grades.a: "),
     ],
 )
@@ -272,6 +278,7 @@ def test_a_naive_datetime_is_refused(naive: datetime) -> None:
     for call in (
         lambda: Facts("reset", naive),
         lambda: CheckResult("code", "passed", naive),
+        lambda: Facts("reset", NOW, evidence=[("code", "passed", naive)]),
         lambda: Moment(naive, SEED),
         lambda: to_json(Contact("sms", "+45", changed_at=naive)),
         lambda: Moment(NOW, SEED, replace(SUBJECT, contacts=[Contact("sms", "+45", changed_at=naive)])),
@@ -293,6 +300,18 @@ def test_datetimes_at_the_limits() -> None:
     for text in ('{"channel":"sms","address":"a","changed_at":9999999999999999}',):
         with pytest.raises(InputJson, match="datetime"):
             from_json(Contact, text)
+
+
+def test_times_are_rounded_down_to_milliseconds() -> None:
+    draw = random.Random(1)
+    epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+    years = timedelta(days=365)
+    # Around 2038 and before 1970 as well: a float holds some of these exactly.
+    moments = [epoch + timedelta(microseconds=draw.randrange(2**53) - 2**50) for _ in range(20_000)]
+    moments += [epoch + draw.randrange(150) * years + timedelta(microseconds=n) for n in range(-2, 3) for _ in range(20)]
+    for moment in moments:
+        milliseconds = (moment - epoch) // timedelta(milliseconds=1)
+        assert Facts("reset", moment).now == epoch + timedelta(milliseconds=milliseconds)
 
 
 def test_an_exception_of_a_time_zone_propagates() -> None:
@@ -320,6 +339,8 @@ def test_lone_surrogates(lone: str) -> None:
         lambda: Facts(lone, NOW),
         lambda: Facts("reset", NOW, groups=[lone]),
         lambda: CheckResult(lone, "passed", NOW),
+        lambda: Facts("reset", NOW, evidence=[(lone, "passed", NOW)]),
+        lambda: Facts("reset", NOW, evidence=[("code", lone, NOW)]),
         lambda: case_key(lone),
         lambda: engine().needs_open(replace(OPENING, named=lone), Moment(NOW, SEED)),
         lambda: Moment(NOW, SEED, replace(SUBJECT, name=lone)),

@@ -56,6 +56,13 @@ def test_equal_by_content(one: object, same: object, other: object) -> None:
     assert len({one, same, other}) == 2
 
 
+def test_tuples_are_results() -> None:
+    results = [CheckResult("questions", "passed", NOW), CheckResult("workstation", "usual", None), result()]
+    tuples = Facts("reset_password", NOW, evidence=[("questions", "passed", NOW), ("workstation", "usual", None), result()])
+    assert tuples == Facts("reset_password", NOW, evidence=results)
+    assert tuples.evidence == results
+
+
 def test_decisions_and_plans_are_equal_by_content() -> None:
     policy = Policy.from_yaml(TEXT)
     assert policy.decide(facts()) == policy.decide(facts())

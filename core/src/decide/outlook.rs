@@ -27,9 +27,8 @@ pub(super) struct Fired {
 /// The number of items that could still pass, per check that is repeatable or graded.
 pub(super) type Spare = [u8; MAX_ITEMISED];
 
-/// The current state of a case, and the best state: as if everything open were passed. Each is scored when its
-/// score is first asked for.
-#[derive(Debug, Clone)]
+/// The current state of a case, and the best state: as if everything open were passed.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Prospect {
     /// Results that help now.
     pub(super) held: Bits,
@@ -37,15 +36,16 @@ pub(super) struct Prospect {
     pub(super) open: Bits,
     /// The union of `held` and `open`.
     pub(super) best: Bits,
-    pub(super) score: OnceLock<Score>,
-    /// The score if everything open were passed.
-    pub(super) ceiling: OnceLock<Score>,
 }
 
-/// The prospect where only risks forbid, and the room for items.
+/// The prospect where only risks forbid, with its scores, each of which is reckoned when it is first asked for, and the
+/// room for items.
 #[derive(Debug, Clone)]
 pub(super) struct Outlook {
     pub(super) prospect: Prospect,
+    pub(super) score: OnceLock<Score>,
+    /// The score if everything open were passed.
+    pub(super) ceiling: OnceLock<Score>,
     /// The number of further items of each open check; empty if no check has items.
     pub(super) room: Vec<u8>,
 }
@@ -97,14 +97,19 @@ impl Outlook {
             Some(challenge) if open.has(challenge.result) => challenge.items.saturating_sub(*taken),
             _ => 0,
         });
-        Self { prospect: Prospect::new(held, open), room: room.collect() }
+        Self {
+            prospect: Prospect::new(held, open),
+            score: OnceLock::new(),
+            ceiling: OnceLock::new(),
+            room: room.collect(),
+        }
     }
 }
 
 impl Prospect {
     pub(super) fn new(held: Bits, open: Bits) -> Self {
         let best = held.union(&open);
-        Self { held, open, best, score: OnceLock::new(), ceiling: OnceLock::new() }
+        Self { held, open, best }
     }
 }
 

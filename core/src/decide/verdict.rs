@@ -1,5 +1,7 @@
 //! Step 7 of a decision: the verdict.
 
+use std::cell::OnceCell;
+
 use super::decision::{Decision, Reason, Verdict};
 use super::error::{FactsCode, FactsError};
 use super::evidence::{Evidence, Reading};
@@ -18,16 +20,16 @@ pub(super) struct Judgement<'a> {
     pub(super) reading: &'a Reading,
     /// The risks that apply to these rules.
     pub(super) fired: &'a Fired,
-    pub(super) prospect: &'a Prospect,
+    pub(super) prospect: Prospect,
+    score: Score,
+    ceiling: OnceCell<Score>,
+    /// True if the prospect is that of the evidence, which keeps its scores for other judgements.
+    is_shared: bool,
 }
 
-/// Storage for the parts that a judgement recomputes: the risks, if some are about groups of these rules,
-/// and the prospect, if the rules or those risks forbid some of it.
+/// Storage for the risks, if some are about groups of these rules.
 #[derive(Default)]
-pub(super) struct Reduced {
-    fired: Option<Fired>,
-    prospect: Option<Prospect>,
-}
+pub(super) struct Reduced(Option<Fired>);
 
 impl Rules {
     /// Returns the verdict on `evidence`, without the explanation. Allocates nothing.
@@ -76,7 +78,8 @@ impl<'a> Judgement<'a> {
             return Err(other_policy());
         }
         let compiled = rules.policy.compiled();
-        let mut prospect = &reading.outlook.prospect;
+        let outlook = &reading.outlook;
+        let mut prospect = outlook.prospect;
         let mut fired = &reading.fired;
         let mut forbidden = &rules.forbidden;
         let both;
@@ -85,20 +88,19 @@ impl<'a> Judgement<'a> {
         {
             both = rules.forbidden.union(&with_groups.forbidden);
             forbidden = &both;
-            fired = reduced.fired.insert(with_groups);
+            fired = reduced.0.insert(with_groups);
         }
-        if (rules.forbids_any || !std::ptr::eq(forbidden, &raw const rules.forbidden))
-            && !forbidden.is_disjoint(&prospect.best)
-        {
-            let held = prospect.held.without(forbidden);
-            let open = prospect.open.without(forbidden);
-            let mut anew = Prospect::new(held, open);
-            let now = State { held: &anew.held, items: &reading.items, spare: &[] };
-            // Asked for by nearly every verdict, and setting it later takes 100 instructions.
-            anew.score = now.score(compiled, reading.hurts).into();
-            prospect = reduced.prospect.insert(anew);
+        let is_shared = forbidden.is_disjoint(&prospect.best);
+        if !is_shared {
+            prospect = Prospect::new(prospect.held.without(forbidden), prospect.open.without(forbidden));
         }
-        Ok(Self { compiled, rules, reading, fired, prospect })
+        // Nearly every verdict asks for this score.
+        let now = || {
+            let now = State { held: &prospect.held, items: &reading.items, spare: &[] };
+            now.score(compiled, reading.hurts)
+        };
+        let score = if is_shared { *outlook.score.get_or_init(now) } else { now() };
+        Ok(Self { compiled, rules, reading, fired, prospect, score, ceiling: OnceCell::new(), is_shared })
     }
 
     /// Returns the verdict and, for a refusal, the reason.
@@ -129,26 +131,31 @@ impl<'a> Judgement<'a> {
 
     /// The current state.
     #[inline]
-    pub(super) fn now(&self) -> State<'a> {
+    pub(super) fn now(&self) -> State<'_> {
         State { held: &self.prospect.held, items: &self.reading.items, spare: &[] }
     }
 
     /// The state if every open challenge were passed now, with the highest grades and all its items.
     #[inline]
-    pub(super) fn best(&self) -> State<'a> {
+    pub(super) fn best(&self) -> State<'_> {
         State { held: &self.prospect.best, items: &self.reading.items, spare: &self.reading.outlook.room }
     }
 
     /// The score now.
     #[inline]
     pub(super) fn score(&self) -> &Score {
-        self.prospect.score.get_or_init(|| self.score_of(&self.now()))
+        &self.score
     }
 
     /// The score of the best state.
     #[inline]
     pub(super) fn ceiling(&self) -> &Score {
-        self.prospect.ceiling.get_or_init(|| self.score_of(&self.best()))
+        let best = || self.score_of(&self.best());
+        if self.is_shared {
+            self.reading.outlook.ceiling.get_or_init(best)
+        } else {
+            self.ceiling.get_or_init(best)
+        }
     }
 
     pub(super) fn score_of(&self, state: &State<'_>) -> Score {

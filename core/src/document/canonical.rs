@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::escapes::is_plain;
 use super::{Node, Value};
 
 /// Returns the digest in lower-case hex. Comments, spacing, quotes and the order of keys do not change it.
@@ -70,34 +71,6 @@ pub(crate) fn write_escaped(text: &str, out: &mut Vec<u8>) {
     } else {
         text.bytes().for_each(|byte| write_byte(byte, out));
     }
-}
-
-/// Returns true if nothing needs an escape, as in most text. Tests eight bytes as one number, the last ones
-/// twice.
-fn is_plain(text: &[u8]) -> bool {
-    if let Some(end) = text.last_chunk() {
-        return text.as_chunks().0.iter().chain([end]).all(|eight| are_plain(u64::from_ne_bytes(*eight)));
-    }
-    match (text.first_chunk(), text.last_chunk()) {
-        (Some(start), Some(end)) => {
-            let (start, end) = (u32::from_ne_bytes(*start), u32::from_ne_bytes(*end));
-            are_plain(u64::from(start) << 32 | u64::from(end))
-        }
-        _ => text.iter().all(|byte| *byte >= b' ' && *byte != b'"' && *byte != b'\\'),
-    }
-}
-
-/// Returns true if none of eight bytes needs an escape. Subtracting a bound of at most 0x80 sets a high bit
-/// that was clear if a byte is below the bound; two bytes are equal if their XOR is below 1.
-const fn are_plain(bytes: u64) -> bool {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    let quote = bytes ^ u64::from_ne_bytes([b'"'; 8]);
-    let backslash = bytes ^ u64::from_ne_bytes([b'\\'; 8]);
-    let control = bytes.wrapping_sub(u64::from_ne_bytes([b' '; 8])) & !bytes;
-    let quote = quote.wrapping_sub(ONES) & !quote;
-    let backslash = backslash.wrapping_sub(ONES) & !backslash;
-    (control | quote | backslash) & HIGH == 0
 }
 
 fn write_byte(byte: u8, out: &mut Vec<u8>) {

@@ -5,6 +5,7 @@
 mod align;
 mod canonical;
 mod comments;
+mod escapes;
 mod json;
 mod limits;
 mod print;
@@ -16,6 +17,7 @@ mod written;
 mod yaml;
 
 pub(crate) use canonical::{digest, write_escaped, write_text};
+pub(crate) use escapes::plain_length;
 pub use limits::Limits;
 pub(crate) use print::print;
 pub(crate) use scalar::{plain_text, without_zeros};

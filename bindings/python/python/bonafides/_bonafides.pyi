@@ -400,8 +400,8 @@ class CheckResult:
 class Facts:
     """The facts of a call: the action, the time, the subject's groups and the evidence so far.
 
-    `evidence` is a list of `CheckResult`, or a mapping from check to outcome if all was observed now:
-    `{"sms_code": "passed"}`.
+    `evidence` is a list of `CheckResult` or of tuples of check, outcome and time, or a mapping from check to
+    outcome if all was observed now: `{"sms_code": "passed"}`.
     """
 
     def __eq__(self, other: object, /) -> bool: ...
@@ -413,7 +413,7 @@ class Facts:
         now: datetime,
         *,
         groups: Sequence[str] | None = None,
-        evidence: Sequence[CheckResult] | Mapping[str, str] = ...,
+        evidence: Sequence[CheckResult | tuple[str, str, datetime | None]] | Mapping[str, str] = ...,
         unavailable: Sequence[str] = ...,
     ) -> Facts: ...
     @staticmethod

@@ -232,13 +232,25 @@ fn compare(a: &[u8], b: &[u8]) -> Ordering {
 /// the lower rank comes first. Only ASCII is ranked, below all other characters.
 fn rank(name: &str) -> u64 {
     const OTHER: u64 = 0x8080_8080_8080_8080;
-    let bytes = name.as_bytes().iter().take(8);
-    let missing = 8_u32.saturating_sub(u32::try_from(name.len()).unwrap_or(8));
-    let rank = bytes.fold(0_u64, |rank, byte| rank.wrapping_shl(8) | u64::from(*byte));
-    let rank = rank.wrapping_shl(missing.saturating_mul(8));
+    let rank = first_eight(name.as_bytes());
     match (rank & OTHER).leading_zeros() {
         64 => rank,
         // All names are equal from the first character that is not ASCII.
         first => (rank & !u64::MAX.wrapping_shr(first)) | (1_u64 << 63).wrapping_shr(first),
+    }
+}
+
+/// The first eight bytes as a number, the first one highest; bytes that are missing are 0. Reads four or eight at a time.
+fn first_eight(name: &[u8]) -> u64 {
+    if let Some(eight) = name.first_chunk() {
+        return u64::from_be_bytes(*eight);
+    }
+    let missing = 8_u32.saturating_sub(u32::try_from(name.len()).unwrap_or(8)).saturating_mul(8);
+    match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_be_bytes(*first), u32::from_be_bytes(*last));
+            u64::from(first) << 32 | u64::from(last).wrapping_shl(missing)
+        }
+        _ => name.iter().fold(0_u64, |rank, byte| rank.wrapping_shl(8) | u64::from(*byte)).wrapping_shl(missing),
     }
 }
