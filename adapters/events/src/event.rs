@@ -43,6 +43,17 @@ pub struct Event<'r> {
     pub change: Option<Cow<'r, str>>,
     /// The result of a command, in `report`.
     pub result: Option<Cow<'r, str>>,
+    /// The id of the grant that was approved or redeemed.
+    pub grant: Option<Cow<'r, str>>,
+    /// The proof that the subject said so, in `not_me`.
+    pub proof: Option<Cow<'r, str>>,
+    /// The thing that a step of an administrator is about: the kind of a key, the digest of a policy, the form of an export,
+    /// the case that was opened.
+    pub object: Option<Cow<'r, str>>,
+    /// The role that a policy got, or was proposed for.
+    pub role: Option<Cow<'r, str>>,
+    /// The number of records that left the desk, in `exported`.
+    pub exported: Option<u64>,
     /// The challenges of this case that were not answered in time.
     pub expired: Vec<Cow<'r, str>>,
     /// True for a decoy, of which nothing was counted.
@@ -185,8 +196,23 @@ struct Data<'r> {
     #[serde(borrow)]
     state: Plain<'r>,
     #[serde(borrow)]
+    grant: Plain<'r>,
+    #[serde(borrow)]
+    proof: Plain<'r>,
+    #[serde(borrow)]
+    digest: Plain<'r>,
+    #[serde(borrow)]
+    key: Plain<'r>,
+    #[serde(borrow)]
+    form: Plain<'r>,
+    #[serde(borrow)]
+    of: Plain<'r>,
+    #[serde(borrow)]
+    role: Plain<'r>,
+    #[serde(borrow)]
     subject: Option<Sealed<'r>>,
     attempt: Option<u64>,
+    records: Option<u64>,
     #[serde(borrow)]
     expired: Vec<Text<'r>>,
     decoy: bool,
@@ -262,6 +288,11 @@ impl<'r> Event<'r> {
             reason: data.reason.0,
             change: data.change.0,
             result: data.state.0,
+            grant: data.grant.0,
+            proof: data.proof.0,
+            object: data.digest.0.or(data.key.0).or(data.form.0).or(data.of.0),
+            role: data.role.0,
+            exported: data.records,
             expired: all(data.expired),
             decoy: data.decoy,
             closed: data.closed,
