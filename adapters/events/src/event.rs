@@ -126,6 +126,9 @@ pub enum EventError {
     /// Not JSON with the members of a record.
     #[error("not a record: {0}")]
     NotARecord(#[from] serde_json::Error),
+    /// Not UTF-8.
+    #[error("not a record: not UTF-8")]
+    NotText,
     /// A record in a newer format.
     #[error("a record in format {0}, which this version cannot read")]
     Newer(u64),
@@ -136,7 +139,7 @@ impl EventError {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::Newer(_) => "use a newer version",
-            Self::NotARecord(_) => "verify the log: `bonafides audit verify` names the first bad record",
+            Self::NotARecord(_) | Self::NotText => "verify the log: `bonafides audit verify` names the first bad record",
         }
     }
 }
