@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use thiserror::Error;
 
+use crate::canonical;
 use crate::text::{Plain, Text};
 
 /// A record of a log as a row. It borrows from the record.
@@ -144,7 +145,8 @@ impl EventError {
     }
 }
 
-const FORMAT: u64 = 1;
+/// The format of records that this reads.
+pub(crate) const FORMAT: u64 = 1;
 
 #[derive(Deserialize)]
 struct Raw<'r> {
@@ -264,6 +266,14 @@ struct RawFacts<'r> {
 impl<'r> Event<'r> {
     /// Reads a record. Members that it does not know are left out; nothing is verified.
     pub fn of_record(record: &'r [u8]) -> Result<Self, EventError> {
+        match str::from_utf8(record).ok().and_then(canonical::read) {
+            Some(event) => Ok(event),
+            None => Self::of_json(record),
+        }
+    }
+
+    /// Reads a record in any form of JSON.
+    pub(crate) fn of_json(record: &'r [u8]) -> Result<Self, EventError> {
         let raw: Raw<'r> = serde_json::from_slice(record)?;
         if raw.v > FORMAT {
             return Err(EventError::Newer(raw.v));

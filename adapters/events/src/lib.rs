@@ -16,6 +16,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod canonical;
 mod case;
 mod end;
 mod event;

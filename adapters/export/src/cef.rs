@@ -1,22 +1,30 @@
 //! The Common Event Format, version 0, without a header of syslog.
 
-use std::fmt::Write as _;
-
 use crate::escape::{is_unsafe, shortened};
 use crate::exporter::Projected;
 use crate::field::{Field, Fields, visit};
+use crate::json::{digits, integer};
 use crate::syslog::joined;
 
 pub(crate) fn write(projected: &Projected<'_>, out: &mut String) {
     let Projected { event, row, position, id, origin } = *projected;
     out.push_str("CEF:0|bonafides|bonafides|");
     header(&event.engine, out);
-    let _ = write!(out, "|{}|{}|{}|", row.signature, row.title, row.severity.cef());
-    let _ = write!(out, "rt={} externalId={id} cat={}", event.time.milliseconds(), row.name);
+    out.push('|');
+    digits(row.signature.into(), out);
+    out.push('|');
+    out.push_str(row.title);
+    out.push('|');
+    digits(row.severity.cef().into(), out);
+    out.push_str("|rt=");
+    integer(event.time.milliseconds(), out);
     let mut extension = Extension(out);
+    extension.pair("externalId", id);
+    extension.pair("cat", row.name);
     extension.pair("outcome", row.status.name());
     extension.pair("dvchost", origin);
-    let _ = write!(extension.0, " cn1Label=position cn1={position}");
+    extension.0.push_str(" cn1Label=position cn1=");
+    digits(position, extension.0);
     visit(event, &mut extension);
 }
 
@@ -25,6 +33,7 @@ fn header(text: &str, out: &mut String) {
     let (text, is_shortened) = shortened(text);
     for character in text.chars() {
         match character {
+            plain if plain.is_ascii_alphanumeric() => out.push(plain),
             '|' | '\\' => out.extend(['\\', character]),
             control if is_unsafe(control) => out.push('\u{fffd}'),
             other => out.push(other),
@@ -63,9 +72,9 @@ impl Extension<'_> {
     }
 
     fn value(&mut self, text: &str) {
-        let plain = |byte: u8| (0x20..0x7f).contains(&byte) && !matches!(byte, b'=' | b'\\');
+        let plain = |byte: u8| (byte >= 0x20) & (byte < 0x7f) & (byte != b'=') & (byte != b'\\');
         let (text, is_shortened) = shortened(text);
-        if text.bytes().all(plain) {
+        if text.bytes().fold(true, |all, byte| all & plain(byte)) {
             self.0.push_str(text);
         } else {
             for character in text.chars() {
@@ -95,7 +104,7 @@ impl Fields for Extension<'_> {
 
     fn number(&mut self, field: Field, number: u64) {
         self.field(field);
-        let _ = write!(self.0, "{number}");
+        digits(number, self.0);
     }
 
     fn flag(&mut self, field: Field) {

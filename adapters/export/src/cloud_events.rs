@@ -1,10 +1,8 @@
 //! `CloudEvents` 1.0 in the JSON format.
 
-use std::fmt::Write as _;
-
 use crate::events;
 use crate::exporter::Projected;
-use crate::json::Object;
+use crate::json::{Object, digits};
 use crate::timestamp;
 
 /// The beginning of every type, in reverse DNS.
@@ -23,8 +21,17 @@ pub(crate) fn write(projected: &Projected<'_>, source: &str, out: &mut String) {
     object.text("subject", &event.case);
     timestamp::member(&mut object, event.time);
     // The extension `sequence`: texts that sort like the positions.
-    let _ = write!(object.value("sequence"), "\"{position:020}\"");
+    let sequence = object.value("sequence");
+    sequence.push('"');
+    sequence.push_str("00000000000000000000".get(length(position)..).unwrap_or_default());
+    digits(position, sequence);
+    sequence.push('"');
     object.text("datacontenttype", "application/json");
     events::write(projected, object.value("data"));
     object.end();
+}
+
+/// Returns the number of decimal digits.
+fn length(number: u64) -> usize {
+    number.checked_ilog10().and_then(|log| usize::try_from(log).ok()).unwrap_or(0).saturating_add(1)
 }

@@ -20,9 +20,14 @@ impl<'o> Object<'o> {
         string(text, self.out);
     }
 
-    pub(crate) fn number(&mut self, name: &str, number: impl std::fmt::Display) {
+    pub(crate) fn number(&mut self, name: &str, number: u64) {
         self.name(name);
-        let _ = write!(self.out, "{number}");
+        digits(number, self.out);
+    }
+
+    pub(crate) fn integer(&mut self, name: &str, number: i64) {
+        self.name(name);
+        integer(number, self.out);
     }
 
     pub(crate) fn flag(&mut self, name: &str) {
@@ -61,11 +66,8 @@ impl<'o> Object<'o> {
     }
 
     fn name(&mut self, name: &str) {
-        if !self.is_empty {
-            self.out.push(',');
-        }
+        self.out.push_str(if self.is_empty { "\"" } else { ",\"" });
         self.is_empty = false;
-        self.out.push('"');
         self.out.push_str(name);
         self.out.push_str("\":");
     }
@@ -90,11 +92,34 @@ impl Fields for Object<'_> {
     }
 }
 
+/// Writes an integer in decimal digits.
+pub(crate) fn integer(integer: i64, out: &mut String) {
+    if integer < 0 {
+        out.push('-');
+    }
+    digits(integer.unsigned_abs(), out);
+}
+
+/// Writes a number in decimal digits.
+pub(crate) fn digits(number: u64, out: &mut String) {
+    let (mut text, mut rest, mut begin) = ([b'0'; 20], number, 20_usize);
+    for digit in text.iter_mut().rev() {
+        *digit = b'0'.wrapping_add(u8::try_from(rest.rem_euclid(10)).unwrap_or(0));
+        rest = rest.div_euclid(10);
+        begin = begin.saturating_sub(1);
+        if rest == 0 {
+            break;
+        }
+    }
+    out.push_str(text.get(begin..).and_then(|text| str::from_utf8(text).ok()).unwrap_or_default());
+}
+
 /// Writes a string, escaped as in RFC 8785.
 pub(crate) fn string(text: &str, out: &mut String) {
     out.push('"');
-    let must = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    if !text.bytes().any(must) {
+    let must = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+    // Without an early end, several bytes are looked at at a time.
+    if !text.bytes().fold(false, |any, byte| any | must(byte)) {
         out.push_str(text);
         out.push('"');
         return;

@@ -37,14 +37,14 @@ pub(crate) fn write(projected: &Projected<'_>, version: OcsfVersion, out: &mut S
         service.end();
     }
     object.text("severity", row.severity.name());
-    object.number("severity_id", row.severity.ocsf());
+    object.number("severity_id", row.severity.ocsf().into());
     object.text("status", row.status.name());
     let detail = [&event.reason, &event.outcome, &event.result, &event.change].into_iter().find_map(Option::as_deref);
     if let Some(detail) = detail {
         object.text("status_detail", detail);
     }
-    object.number("status_id", row.status.ocsf());
-    object.number("time", event.time.milliseconds());
+    object.number("status_id", row.status.ocsf().into());
+    object.integer("time", event.time.milliseconds());
     object.number("type_uid", class.saturating_mul(100).saturating_add(activity_id));
     let mut unmapped = Unmapped(object.object("unmapped"));
     visit(event, &mut unmapped);

@@ -73,7 +73,7 @@ impl OcsfVersion {
 
 impl Class {
     /// Returns the `class_uid`.
-    pub const fn uid(self, version: OcsfVersion) -> u32 {
+    pub const fn uid(self, version: OcsfVersion) -> u64 {
         match (self, version) {
             (Self::AccountChange, OcsfVersion::V1_8) => 3001,
             (Self::Authentication, _) => 3002,
@@ -105,7 +105,7 @@ impl Activity {
     }
 
     /// Returns the `activity_id`, which depends on the class, and in that of account changes on the version.
-    pub const fn id(self, version: OcsfVersion) -> u32 {
+    pub const fn id(self, version: OcsfVersion) -> u64 {
         let (in_1_8, in_1_9) = match self {
             Self::Other | Self::OfAction => (99, 99),
             Self::PasswordReset => (4, 9),

@@ -8,6 +8,7 @@ use crate::escape::{is_unsafe, shortened};
 use crate::event_type::EventRow;
 use crate::exporter::Projected;
 use crate::field::{Field, Fields, visit};
+use crate::json::digits;
 use crate::timestamp::rfc3339;
 
 /// The facility `authpriv`: messages about security and authorization.
@@ -24,7 +25,12 @@ pub(crate) fn write(projected: &Projected<'_>, host: &str, out: &mut String) {
     let mut data = Data(out);
     data.parameter("id", id);
     data.parameter("origin", origin);
-    let _ = write!(data.0, " position=\"{position}\" title=\"{}\" severity=\"{}\" status=\"{}\"", row.title, row.severity, row.status.name());
+    data.begin("position");
+    digits(position, data.0);
+    data.0.push('"');
+    data.parameter("title", row.title);
+    data.parameter("severity", row.severity.name());
+    data.parameter("status", row.status.name());
     visit(event, &mut data);
     out.push_str("] ");
     out.push_str(row.title);
@@ -55,9 +61,9 @@ impl Data<'_> {
     }
 
     fn value(&mut self, text: &str) {
-        let plain = |byte: u8| (0x20..0x7f).contains(&byte) && !matches!(byte, b'"' | b'\\' | b']');
+        let plain = |byte: u8| (byte >= 0x20) & (byte < 0x7f) & (byte != b'"') & (byte != b'\\') & (byte != b']');
         let (text, is_shortened) = shortened(text);
-        if text.bytes().all(plain) {
+        if text.bytes().fold(true, |all, byte| all & plain(byte)) {
             self.0.push_str(text);
         } else {
             for character in text.chars() {
@@ -81,7 +87,8 @@ impl Fields for Data<'_> {
 
     fn number(&mut self, field: Field, number: u64) {
         self.begin(field.name());
-        let _ = write!(self.0, "{number}\"");
+        digits(number, self.0);
+        self.0.push('"');
     }
 
     fn flag(&mut self, field: Field) {

@@ -131,7 +131,17 @@ fn text(value: &Value, carry: impl Fn(&str) -> String) -> String {
     match value {
         Value::String(text) => carry(text),
         Value::Array(texts) => {
-            texts.iter().map(|text| carry(text.as_str().unwrap())).collect::<Vec<_>>().join(",")
+            let (mut parts, mut length) = (Vec::new(), 0);
+            for text in texts.iter().map(|text| text.as_str().unwrap()) {
+                // A list is not longer than a value and one text.
+                if length > 1_023 {
+                    parts.push("…".to_owned());
+                    break;
+                }
+                parts.push(carry(text));
+                length += text.len() + 1;
+            }
+            parts.join(",")
         }
         other => other.to_string(),
     }
@@ -150,7 +160,7 @@ fn check_syslog(bytes: &[u8], expected: &BTreeMap<&str, Value>) {
     assert_eq!(found["id"], id(bytes));
     let own = ["id", "origin", "position", "severity", "status", "title"];
     for (name, value) in expected {
-        assert_eq!(found[*name], text(value, |text| carried(text, &[])), "{name}");
+        assert!(found[*name] == text(value, |text| carried(text, &[])), "{name}");
     }
     assert_eq!(found.len(), expected.len() + own.len());
     assert_eq!(message.message, found["title"]);
@@ -175,7 +185,7 @@ fn check_cef(bytes: &[u8], expected: &BTreeMap<&str, Value>) {
             assert_eq!(label.as_deref(), found.contains_key(key).then(|| field.name()));
         }
         let value = expected.get(field.name()).map(|value| text(value, |text| carried(text, &['\n', '\r'])));
-        assert_eq!(found.remove(key), value.filter(|value| !value.is_empty()), "{key}");
+        assert!(found.remove(key) == value.filter(|value| !value.is_empty()), "{key}");
     }
     assert_eq!(found, BTreeMap::new());
 }
@@ -237,7 +247,7 @@ fn a_message_of_syslog_carries_every_form() {
         let mut line = String::new();
         exporter.write_message(POSITION, &bytes, &mut line).unwrap();
         let message = syslog(&line);
-        assert_eq!((message.priority, &*message.host), (10 * 8 + 5, ORIGIN));
+        assert_eq!((message.priority, &*message.host), (10 * 8 + 3, ORIGIN));
         if form != Form::Syslog {
             assert_eq!(message.message, written(form, &bytes));
         }
