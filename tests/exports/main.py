@@ -129,36 +129,66 @@ def check_cef(folder: Path, events: list[Record]) -> None:
     print("pycef:", len(events), "events, the last:", found)
 
 
-def check_syslog(folder: Path, port: int, events: list[Record]) -> None:
-    """Sends the messages over TLS with octet counting (RFC 5425), and compares what rsyslogd has parsed."""
-    context = ssl.create_default_context(cafile=str(folder / "ca.pem"))
-    lines = (folder / "syslog").read_text().splitlines()
-    with (
-        socket.create_connection(("127.0.0.1", port), timeout=30) as plain,
-        context.wrap_socket(plain, server_hostname="localhost") as connection,
-    ):
-        for line in lines:
-            message = line.encode()
-            connection.sendall(f"{len(message)} ".encode() + message)
-        connection.unwrap()
-    received = folder / "received"
+def received(folder: Path, number: int) -> list[Record]:
+    """What rsyslogd has parsed, once there are so many messages."""
+    file = folder / "received"
     for _ in range(300):
-        if received.exists() and len(received.read_text().splitlines()) >= len(lines):
+        if file.exists() and len(file.read_text().splitlines()) >= number:
             break
         time.sleep(0.1)
-    parsed = [json.loads(line) for line in received.read_text().splitlines()]
+    return [json.loads(line) for line in file.read_text().splitlines()]
+
+
+def compare(parsed: list[Record], events: list[Record]) -> None:
+    """Compares what rsyslogd has parsed, field by field."""
     severities = {"Informational": "6", "Low": "5", "Medium": "4", "High": "3"}
     for found, event in zip(parsed, events, strict=True):
         assert (found["facility"], found["severity"]) == ("10", severities[event["severity"]]), found
         assert (found["host"], found["app"], found["id"]) == (ORIGIN, "bonafides", event["type"]), found
         assert found["text"].strip() == event["title"], found
-        data = found["data"]["bonafides@32473"]
+        data = json.loads(found["data"])["bonafides@32473"]
         for name, value in event.items():
             if name in ("time", "type"):
                 continue
             text = ",".join(value) if isinstance(value, list) else str(value)
             assert data[name] == ("true" if value is True else text), (name, found)
+
+
+def check_syslog(folder: Path, port: int, events: list[Record]) -> None:
+    """Sends the messages over TLS with octet counting (RFC 5425)."""
+    context = ssl.create_default_context(cafile=str(folder / "ca.pem"))
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=30) as plain,
+        context.wrap_socket(plain, server_hostname="localhost") as connection,
+    ):
+        for line in (folder / "syslog").read_text().splitlines():
+            message = line.encode()
+            connection.sendall(f"{len(message)} ".encode() + message)
+        connection.unwrap()
+    parsed = received(folder, len(events))
+    compare(parsed, events)
     print("rsyslogd:", len(parsed), "messages over TLS, the last:", json.dumps(parsed[-1]))
+
+
+def check_sink(folder: Path, bonafides: str, port: int) -> None:
+    """Lets the desk itself send its log to rsyslogd, twice: it goes on where it stood."""
+    before = len((folder / "received").read_text().splitlines())
+    config = folder / "desk" / "desk.toml"
+    siem = f'siem = {{ syslog = "tls://localhost:{port}", ca_file = "{folder}/ca.pem" }}'
+    config.write_text(config.read_text().replace("[sinks]\n", f"[sinks]\n{siem}\n"))
+    checks = run(bonafides, "desk", "--config", str(config), "doctor")
+    assert "siem" in checks, checks
+    for number in range(2):
+        file = config.with_name(f"sink.{number}")
+        who = ["--config", str(config), "--as", "a-1", "--reason", "test"]
+        run(bonafides, "audit", "export", str(file), "--form", "events", *who)
+        run(bonafides, "desk", "--config", str(config), "work", "--until-idle")
+    events = [json.loads(line) for line in file.read_text().splitlines()]
+    # Those of both exports, and the record of the last.
+    parsed = received(folder, before + len(events) + 1)[before:]
+    compare(parsed[:-1], events)
+    assert parsed[-1]["id"] == "desk.exported"
+    print("rsyslogd:", len(parsed), "messages of the desk itself, the last:", json.dumps(parsed[-1]))
 
 
 def main() -> None:
@@ -177,6 +207,7 @@ def main() -> None:
     check_cloud_events(folder, records)
     check_cef(folder, events)
     check_syslog(folder, port, events)
+    check_sink(folder, bonafides, port)
 
 
 main()

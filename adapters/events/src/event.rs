@@ -140,7 +140,9 @@ impl EventError {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::Newer(_) => "use a newer version",
-            Self::NotARecord(_) | Self::NotText => "verify the log: `bonafides audit verify` names the first bad record",
+            Self::NotARecord(_) | Self::NotText => {
+                "verify the log: `bonafides audit verify` names the first bad record"
+            }
         }
     }
 }

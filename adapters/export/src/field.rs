@@ -131,7 +131,11 @@ pub(crate) fn visit(event: &Event<'_>, to: &mut impl Fields) {
 }
 
 fn about<'e>(event: &'e Event<'_>, kind: &'static str) -> impl Iterator<Item = &'e Cow<'e, str>> {
-    event.commands.iter().filter(move |command| command.kind == kind).filter_map(|command| command.about.as_ref())
+    event
+        .commands
+        .iter()
+        .filter(move |command| command.kind == kind)
+        .filter_map(|command| command.about.as_ref())
 }
 
 fn optional(to: &mut impl Fields, field: Field, text: Option<&Cow<'_, str>>) {

@@ -39,7 +39,8 @@ pub(crate) fn write(projected: &Projected<'_>, version: OcsfVersion, out: &mut S
     object.text("severity", row.severity.name());
     object.number("severity_id", row.severity.ocsf().into());
     object.text("status", row.status.name());
-    let detail = [&event.reason, &event.outcome, &event.result, &event.change].into_iter().find_map(Option::as_deref);
+    let detail =
+        [&event.reason, &event.outcome, &event.result, &event.change].into_iter().find_map(Option::as_deref);
     if let Some(detail) = detail {
         object.text("status_detail", detail);
     }
@@ -81,7 +82,8 @@ fn actor(event: &Event<'_>, chain: Chain, mut object: Object<'_>) {
 
 /// Writes the subject, by the alias. Most records of a case do not name the subject: `correlation_uid` leads to the one that does.
 fn user(event: &Event<'_>, mut object: Object<'_>) {
-    let caller = (event.actor.kind == "caller" && event.actor.alias != "unknown").then_some(&event.actor.alias);
+    let caller =
+        (event.actor.kind == "caller" && event.actor.alias != "unknown").then_some(&event.actor.alias);
     match event.subject.as_ref().or(caller) {
         Some(alias) => {
             object.text("type", "User");
@@ -152,7 +154,8 @@ fn sign(begin: usize, end: usize, out: &mut String) {
     let hash: [u8; 32] = Sha256::digest(out.get(begin..).unwrap_or_default()).into();
     let mut digits = [0; 64];
     let value = hexadecimal(&hash, &mut digits);
-    let fingerprint = format!(r#","fingerprint":{{"algorithm":"SHA-256","algorithm_id":3,"value":"{value}"}}"#);
+    let fingerprint =
+        format!(r#","fingerprint":{{"algorithm":"SHA-256","algorithm_id":3,"value":"{value}"}}"#);
     out.insert_str(end, &fingerprint);
 }
 

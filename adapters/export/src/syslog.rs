@@ -21,7 +21,8 @@ const LAST_SEQUENCE: u64 = 2_147_483_647;
 pub(crate) fn write(projected: &Projected<'_>, host: &str, out: &mut String) {
     let Projected { event, row, position, id, origin } = *projected;
     write_header(event, row, host, out);
-    let _ = write!(out, "[meta sequenceId=\"{}\"][{NAME}", position.rem_euclid(LAST_SEQUENCE).saturating_add(1));
+    let _ =
+        write!(out, "[meta sequenceId=\"{}\"][{NAME}", position.rem_euclid(LAST_SEQUENCE).saturating_add(1));
     let mut data = Data(out);
     data.parameter("id", id);
     data.parameter("origin", origin);
@@ -61,7 +62,8 @@ impl Data<'_> {
     }
 
     fn value(&mut self, text: &str) {
-        let plain = |byte: u8| (byte >= 0x20) & (byte < 0x7f) & (byte != b'"') & (byte != b'\\') & (byte != b']');
+        let plain =
+            |byte: u8| (byte >= 0x20) & (byte < 0x7f) & (byte != b'"') & (byte != b'\\') & (byte != b']');
         let (text, is_shortened) = shortened(text);
         if text.bytes().fold(true, |all, byte| all & plain(byte)) {
             self.0.push_str(text);

@@ -42,7 +42,10 @@ pub(crate) fn member(object: &mut Object<'_>, time: Time) {
 }
 
 /// Returns year, month and day of a number of days since 1970: the algorithm of Howard Hinnant, `civil_from_days`.
-#[expect(clippy::arithmetic_side_effects, reason = "days of four-digit years are far from the ends of the type")]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "days of four-digit years are far from the ends of the type"
+)]
 fn date(days: i64) -> Option<(i64, i64, i64)> {
     // From 0000-01-01 to 9999-12-31.
     if !(-719_528..=2_932_896).contains(&days) {

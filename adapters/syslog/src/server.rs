@@ -84,8 +84,17 @@ mod tests {
             assert_eq!(text.parse::<SyslogServer>(), Err(ServerError::Scheme), "{text}");
         }
         for text in [
-            "tls://", "tls://:1", "tls://siem:", "tls://siem:0", "tls://siem:65536", "tls://user@siem", "tls://siem:1/path",
-            "tls://a b", "tls://[::1", "tls://[::1]x", "tls://::1",
+            "tls://",
+            "tls://:1",
+            "tls://siem:",
+            "tls://siem:0",
+            "tls://siem:65536",
+            "tls://user@siem",
+            "tls://siem:1/path",
+            "tls://a b",
+            "tls://[::1",
+            "tls://[::1]x",
+            "tls://::1",
         ] {
             assert_eq!(text.parse::<SyslogServer>(), Err(ServerError::Malformed), "{text}");
         }

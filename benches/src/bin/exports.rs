@@ -86,8 +86,7 @@ fn fastest(rounds: usize, records: &[String], mut write: impl FnMut(&str)) -> f6
 }
 
 fn row(what: &str, events: f64, hash: f64, goal: Option<f64>) {
-    let goal = goal.map_or(String::new(), |goal| {
-        format!("{goal:.0}{}", if events >= goal { "" } else { " missed" })
-    });
+    let goal = goal
+        .map_or(String::new(), |goal| format!("{goal:.0}{}", if events >= goal { "" } else { " missed" }));
     println!("| {what} | {events:.0} | {:.2} | {goal} |", hash / events);
 }

@@ -47,10 +47,19 @@ impl Log {
 fn each_form_has_a_line_for_each_record_and_says_where_the_next_export_begins() {
     let log = Log::new();
     for (form, beginning) in [
-        ("events", "{\"id\":\"1b6503fcf1488ca0b2b5210e8499d7563a023e242e6cb8dcd6ffc821e58abbbb\",\"origin\":\"log.contoso.example\",\"position\":0,"),
-        ("ocsf", "{\"activity_id\":99,\"activity_name\":\"Case opened\",\"actor\":{\"user\":{\"type\":\"User\","),
+        (
+            "events",
+            "{\"id\":\"1b6503fcf1488ca0b2b5210e8499d7563a023e242e6cb8dcd6ffc821e58abbbb\",\"origin\":\"log.contoso.example\",\"position\":0,",
+        ),
+        (
+            "ocsf",
+            "{\"activity_id\":99,\"activity_name\":\"Case opened\",\"actor\":{\"user\":{\"type\":\"User\",",
+        ),
         ("ocsf-1.9", "{\"activity_id\":99,"),
-        ("syslog", "<86>1 2026-11-23T08:14:50.000Z log.contoso.example bonafides - case.opened [meta sequenceId=\"1\"][bonafides@32473 id=\"1b65"),
+        (
+            "syslog",
+            "<86>1 2026-11-23T08:14:50.000Z log.contoso.example bonafides - case.opened [meta sequenceId=\"1\"][bonafides@32473 id=\"1b65",
+        ),
         ("cef", "CEF:0|bonafides|bonafides|0.1.0|110|Case opened|1|rt=1795421690000 externalId=1b65"),
         ("cloudevents", "{\"specversion\":\"1.0\",\"id\":\"1b65"),
     ] {
@@ -62,11 +71,13 @@ fn each_form_has_a_line_for_each_record_and_says_where_the_next_export_begins() 
         assert!(text.starts_with(beginning), "{text}");
         // The second half is the second line, and there is nothing after it.
         let rest = format!("{form}.rest");
-        let done = log.export(&rest, &[&asked[..], &["--from", "1", "--format", "json"]].concat()).exits(0).json();
+        let done =
+            log.export(&rest, &[&asked[..], &["--from", "1", "--format", "json"]].concat()).exits(0).json();
         assert_eq!(done, serde_json::json!({"form": form, "first": 1, "records": 1, "next": 2}));
         assert_eq!(log.read(&rest), format!("{}\n", text.lines().nth(1).unwrap()));
         let none = format!("{form}.none");
-        let done = log.export(&none, &[&asked[..], &["--from", "9", "--format", "json"]].concat()).exits(0).json();
+        let done =
+            log.export(&none, &[&asked[..], &["--from", "9", "--format", "json"]].concat()).exits(0).json();
         assert_eq!(done, serde_json::json!({"form": form, "first": 2, "records": 0, "next": 2}));
         assert_eq!(log.read(&none), "");
     }
@@ -78,7 +89,10 @@ fn each_form_has_a_line_for_each_record_and_says_where_the_next_export_begins() 
 #[test]
 fn a_log_names_itself_in_its_checkpoint_or_must_be_named() {
     let log = Log::new();
-    log.export("events", &["--form", "cef"]).exits(2).complains("does not say which log it is").complains("--origin NAME");
+    log.export("events", &["--form", "cef"])
+        .exits(2)
+        .complains("does not say which log it is")
+        .complains("--origin NAME");
     assert!(fs::metadata(log.path("events")).is_err());
     fs::write(log.path("log.jsonl.checkpoint"), CHECKPOINT).unwrap();
     log.export("events", &["--form", "cef"]).exits(0);
@@ -110,7 +124,9 @@ fn a_record_that_cannot_be_read_is_named_and_leaves_no_file() {
     ] {
         fs::write(log.path("log.jsonl"), text).unwrap();
         let done = log.export("events", &["--form", "ocsf", "--origin", "a"]).exits(exit).complains(message);
-        done.complains(&format!("log.jsonl:{line}: ")).complains(&format!("(at `record {}`)", line - 1)).complains("help: ");
+        done.complains(&format!("log.jsonl:{line}: "))
+            .complains(&format!("(at `record {}`)", line - 1))
+            .complains("help: ");
         assert!(fs::metadata(log.path("events")).is_err(), "a part is not the whole");
     }
 }
@@ -121,7 +137,10 @@ fn no_file_is_replaced_and_arguments_that_contradict_each_other_are_refused() {
     fs::write(log.path("events"), "kept").unwrap();
     log.export("events", &["--form", "cef", "--origin", "a"]).exits(2).complains("events");
     assert_eq!(log.read("events"), "kept");
-    log.export("x", &["--form", "leef"]).exits(2).complains("there is no such form of events").complains("`cloudevents`, or `jsonl`");
+    log.export("x", &["--form", "leef"])
+        .exits(2)
+        .complains("there is no such form of events")
+        .complains("`cloudevents`, or `jsonl`");
     log.export("x", &["--config", "desk.toml"]).exits(2).complains("cannot be used with");
     log.export("x", &["--reason", "audit"]).exits(2).complains("cannot be used with");
     run(&["audit", "export", &log.path("x")]).exits(2).complains("--reason");

@@ -209,7 +209,11 @@ pub(super) fn url(reader: &mut Reader<'_>, section: &Section<'_>, key: &'static 
 }
 
 /// Returns the place of a secret that an entry must have.
-pub(super) fn secret(reader: &mut Reader<'_>, section: &Section<'_>, keys: [&'static str; 2]) -> Option<SecretSource> {
+pub(super) fn secret(
+    reader: &mut Reader<'_>,
+    section: &Section<'_>,
+    keys: [&'static str; 2],
+) -> Option<SecretSource> {
     let [file, env] = keys;
     if section.field(file).is_none() && section.field(env).is_none() {
         reader.missing(section, file, "add the path of a file with the signing secret, with mode 0600");

@@ -47,9 +47,9 @@ impl Sink for EventFileSink {
             lines.push('\n');
         }
         let mut file = self.open().map_err(|error| SinkError::new(error.in_full()))?;
-        file.append(lines.as_bytes()).map_err(|(AppendError::Nothing(error) | AppendError::Perhaps(error))| {
-            SinkError::new(error.in_full())
-        })
+        file.append(lines.as_bytes()).map_err(
+            |(AppendError::Nothing(error) | AppendError::Perhaps(error))| SinkError::new(error.in_full()),
+        )
     }
 
     fn check(&self) -> Result<(), String> {

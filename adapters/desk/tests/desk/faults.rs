@@ -153,7 +153,8 @@ fn with_a_sink_that_hangs(
     let sink = SyslogSink::new(server.parse().unwrap(), form, crate::world::ORIGIN, Trust::default());
     let mut limits = bonafides_desk::TimeLimits::default();
     (limits.sink, limits.first_look) = (limit, Duration::ZERO);
-    let desk = builder(world, store(folder)).limits(limits).sink("hangs", std::sync::Arc::new(sink.limit(limit)));
+    let desk =
+        builder(world, store(folder)).limits(limits).sink("hangs", std::sync::Arc::new(sink.limit(limit)));
     let desk = desk.open().unwrap();
     crate::world::put_in_force(&desk, crate::world::POLICY);
     (desk, listener)

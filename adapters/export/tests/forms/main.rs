@@ -84,7 +84,8 @@ fn check_cloud_event(bytes: &[u8]) {
     assert!(!line.contains(['\n', '\r']));
     let event: BTreeMap<String, Value> = serde_json::from_str(&line).unwrap();
     let names: Vec<&str> = event.keys().map(String::as_str).collect();
-    let known = ["data", "datacontenttype", "id", "sequence", "source", "specversion", "subject", "time", "type"];
+    let known =
+        ["data", "datacontenttype", "id", "sequence", "source", "specversion", "subject", "time", "type"];
     assert_eq!(names, known);
     assert_eq!(event["id"], id(bytes));
     assert_eq!(event["source"], ORIGIN);

@@ -24,7 +24,10 @@ pub(crate) fn syslog(line: &str) -> Message {
     for (word, longest) in [(words.next(), 255), (words.next(), 48), (words.next(), 128), (words.next(), 32)]
         .map(|(word, longest)| (word.unwrap(), longest))
     {
-        assert!((1..=longest).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_graphic()), "{word}");
+        assert!(
+            (1..=longest).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_graphic()),
+            "{word}"
+        );
     }
     let host = rest.split(' ').nth(2).unwrap().to_owned();
     let rest = words.next().unwrap();

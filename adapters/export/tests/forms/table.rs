@@ -43,11 +43,19 @@ fn names_titles_and_signatures_tell_types_apart() {
         assert_eq!(texts.len(), rows.len());
     }
     for row in rows {
-        assert!(row.name.len() <= 32 && row.name.bytes().all(|byte| b"abcdefghijklmnopqrstuvwxyz_.".contains(&byte)));
+        assert!(
+            row.name.len() <= 32
+                && row.name.bytes().all(|byte| b"abcdefghijklmnopqrstuvwxyz_.".contains(&byte))
+        );
         assert!(row.title.bytes().all(|byte| byte == b' ' || byte.is_ascii_alphanumeric() || byte == b'-'));
         let of_entity = matches!(
             row.activity,
-            Activity::Create | Activity::Read | Activity::Update | Activity::Delete | Activity::Enable | Activity::Activate
+            Activity::Create
+                | Activity::Read
+                | Activity::Update
+                | Activity::Delete
+                | Activity::Enable
+                | Activity::Activate
         );
         assert!(!of_entity || row.class == Class::EntityManagement, "{}", row.name);
     }
@@ -97,9 +105,23 @@ fn records_of_calls_have_the_rows_of_their_types() {
     }
     // Those whose condition is about more than the type.
     for name in [
-        "path.closed", "answer.passed", "answer.inconclusive", "vouch.failed", "external.failed", "external.inconclusive",
-        "grant.redeemed", "grant.carried_out", "grant.uncertain", "enrolment.begun", "enrolment.added", "enrolment.failed",
-        "enrolment.confirmed", "enrolment.removed", "command.done", "not_me", "case.refused",
+        "path.closed",
+        "answer.passed",
+        "answer.inconclusive",
+        "vouch.failed",
+        "external.failed",
+        "external.inconclusive",
+        "grant.redeemed",
+        "grant.carried_out",
+        "grant.uncertain",
+        "enrolment.begun",
+        "enrolment.added",
+        "enrolment.failed",
+        "enrolment.confirmed",
+        "enrolment.removed",
+        "command.done",
+        "not_me",
+        "case.refused",
     ] {
         assert!(seen.contains(name), "{name} is not among {seen:?}");
     }

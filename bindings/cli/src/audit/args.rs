@@ -129,7 +129,9 @@ fn export_form(text: &str) -> Result<ExportForm, String> {
     if text == "jsonl" {
         return Ok(ExportForm::Records);
     }
-    text.parse().map(ExportForm::Events).map_err(|error: UnknownForm| format!("{error}; {}, or `jsonl`", error.help()))
+    text.parse()
+        .map(ExportForm::Events)
+        .map_err(|error: UnknownForm| format!("{error}; {}, or `jsonl`", error.help()))
 }
 
 /// A case, or the chain `desk`.

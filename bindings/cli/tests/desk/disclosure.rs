@@ -91,8 +91,14 @@ fn an_export_is_what_the_other_commands_read() {
     let args = ["export", events.to_str().unwrap(), "--form", "ocsf", "--from", "10", "--format", "json"];
     let done = audit(&desk, &args).exits(0).json();
     let next = done["next"].as_u64().unwrap().to_string();
-    assert_eq!(fs::read_to_string(&events).unwrap().lines().count() as u64, done["records"].as_u64().unwrap());
+    assert_eq!(
+        fs::read_to_string(&events).unwrap().lines().count() as u64,
+        done["records"].as_u64().unwrap()
+    );
     let part = audit(&desk, &["export", "-", "--form", "events", "--from", &next]).exits(0).lines();
-    assert_eq!((part.len(), &part[0]["type"], &part[0]["object"]), (1, &"desk.exported".into(), &"ocsf".into()));
+    assert_eq!(
+        (part.len(), &part[0]["type"], &part[0]["object"]),
+        (1, &"desk.exported".into(), &"ocsf".into())
+    );
     assert_eq!(part[0]["origin"], "log.contoso.example");
 }
