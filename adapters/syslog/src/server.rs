@@ -40,14 +40,12 @@ impl FromStr for SyslogServer {
         let authority = authority.strip_suffix('/').unwrap_or(authority);
         // An address of IPv6 is in brackets.
         let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            Some((host, rest)) => (host, rest.strip_prefix(':').or(rest.is_empty().then_some("6514"))),
-            None => match authority.split_once(':') {
-                Some((host, port)) => (host, Some(port)),
-                None => (authority, Some("6514")),
-            },
+            Some((host, "")) => (host, None),
+            Some((host, rest)) => (host, Some(rest.strip_prefix(':').ok_or(ServerError::Malformed)?)),
+            None => authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port))),
         };
-        let port = port.and_then(|port| port.parse().ok()).filter(|port: &u16| *port > 0);
-        let port = port.ok_or(ServerError::Malformed)?;
+        let number = |text: &str| text.parse().ok().filter(|port| *port > 0 && !text.starts_with('+'));
+        let port = port.map_or(Some(PORT), number).ok_or(ServerError::Malformed)?;
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':');
         if host.is_empty() || host.len() > 255 || !host.chars().all(is_name) {
             return Err(ServerError::Malformed);
@@ -88,6 +86,7 @@ mod tests {
             "tls://:1",
             "tls://siem:",
             "tls://siem:0",
+            "tls://siem:+1",
             "tls://siem:65536",
             "tls://user@siem",
             "tls://siem:1/path",
