@@ -43,7 +43,7 @@ def records_in(value: object) -> Iterator[str]:
 def records_of_a_desk(folder: Path, bonafides: str) -> list[str]:
     """The chain of the administrators of a new desk, which has exported twice."""
     desk = folder / "desk"
-    run(bonafides, "desk", "init", str(desk))
+    run(bonafides, "desk", "init", str(desk), "--as", "a-1", "--origin", ORIGIN)
     exported = desk / "second.jsonl"
     for file in [desk / "first.jsonl", exported]:
         config = str(desk / "desk.toml")
@@ -176,8 +176,6 @@ def check_sink(folder: Path, bonafides: str, port: int) -> None:
     config = folder / "desk" / "desk.toml"
     siem = f'siem = {{ syslog = "tls://localhost:{port}", ca_file = "{folder}/ca.pem" }}'
     config.write_text(config.read_text().replace("[sinks]\n", f"[sinks]\n{siem}\n"))
-    checks = run(bonafides, "desk", "--config", str(config), "doctor")
-    assert "siem" in checks, checks
     for number in range(2):
         file = config.with_name(f"sink.{number}")
         who = ["--config", str(config), "--as", "a-1", "--reason", "test"]
@@ -188,6 +186,8 @@ def check_sink(folder: Path, bonafides: str, port: int) -> None:
     parsed = received(folder, before + len(events) + 1)[before:]
     compare(parsed[:-1], events)
     assert parsed[-1]["id"] == "desk.exported"
+    checks = run(bonafides, "desk", "--config", str(config), "doctor")
+    assert "fine   sink siem" in checks and "fine   log siem" in checks, checks
     print("rsyslogd:", len(parsed), "messages of the desk itself, the last:", json.dumps(parsed[-1]))
 
 
