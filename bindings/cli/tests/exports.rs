@@ -98,7 +98,7 @@ fn a_log_names_itself_in_its_checkpoint_or_must_be_named() {
     log.export("events", &["--form", "cef"]).exits(0);
     assert!(log.read("events").contains("dvchost=log.contoso.example"));
     fs::write(log.path("log.jsonl.checkpoint"), "torn").unwrap();
-    log.export("torn", &["--form", "cef"]).complains("checkpoint");
+    log.export("torn", &["--form", "cef"]).exits(1).complains("log.jsonl.checkpoint: ");
 }
 
 #[test]

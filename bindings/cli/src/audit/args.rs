@@ -96,7 +96,7 @@ pub(crate) struct Export {
     #[arg(long, value_name = "LOG", conflicts_with_all = ["config", "reason", "who"])]
     pub(crate) log: Option<PathBuf>,
     /// The name of the exported log, such as log.contoso.example; by default, that in its checkpoint
-    #[arg(long, value_name = "NAME", requires = "log")]
+    #[arg(long, value_name = "NAME")]
     pub(crate) origin: Option<String>,
     /// The configuration of the desk
     #[arg(long, value_name = "FILE", default_value = "desk.toml")]

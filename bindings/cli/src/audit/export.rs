@@ -40,6 +40,11 @@ pub(super) fn run(asked: &Export, format: Format, out: &mut Output) -> Result<()
 
 /// Exports what a desk holds, and returns the position of the next record.
 fn of_desk(asked: &Export, out: &mut Output) -> Result<u64, Failure> {
+    // clap drops a requirement that conflicts with another argument, as `--log` does with `--reason`.
+    if asked.origin.is_some() {
+        let message = "`--origin` names an exported log, and a desk has its name in `desk.toml`";
+        return Err(Failure::argument(message, "pass `--log LOG` with it, or remove it"));
+    }
     let by = asked.by.operator()?;
     let (config, desk) = open::desk(&asked.config)?;
     // Whoever cannot write the file exports nothing, and nothing is recorded.
@@ -118,7 +123,8 @@ fn origin(asked: &Export, log: &ExportedLog, path: &Path) -> Result<String, Fail
     if asked.form == ExportForm::Records {
         return Ok(String::new());
     }
-    let stated = log.stated_origin().map_err(|error| failed(path, &error))?;
+    let checkpoint = if path.is_dir() { path.join("checkpoint") } else { beside(path) };
+    let stated = log.stated_origin().map_err(|error| failed(&checkpoint, &error))?;
     stated.ok_or_else(|| {
         let message = format!("`{}` does not say which log it is", path.display());
         Failure::argument(&message, "pass `--origin NAME`, with `desk.origin` of its desk")
