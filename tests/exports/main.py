@@ -130,7 +130,7 @@ def check_cef(folder: Path, events: list[Record]) -> None:
 
 
 def received(folder: Path, number: int) -> list[Record]:
-    """What rsyslogd has parsed, once there are so many messages."""
+    """The messages that rsyslogd has parsed, once it has this number of them."""
     file = folder / "received"
     for _ in range(300):
         if file.exists() and len(file.read_text().splitlines()) >= number:

@@ -20,6 +20,7 @@ mod canonical;
 mod case;
 mod end;
 mod event;
+mod record;
 mod text;
 
 pub use case::{CaseRow, Cases, CheckRow};

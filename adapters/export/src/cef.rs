@@ -1,10 +1,9 @@
 //! The Common Event Format, version 0, without a header of syslog.
 
-use crate::escape::{is_unsafe, shortened};
-use crate::exporter::Projected;
+use crate::escape::{is_unsafe, joined, shortened};
 use crate::field::{Field, Fields, visit};
 use crate::json::{digits, integer};
-use crate::syslog::joined;
+use crate::projected::Projected;
 
 pub(crate) fn write(projected: &Projected<'_>, out: &mut String) {
     let Projected { event, row, position, id, origin } = *projected;

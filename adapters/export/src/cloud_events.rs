@@ -1,8 +1,8 @@
 //! `CloudEvents` 1.0 in the JSON format.
 
 use crate::events;
-use crate::exporter::Projected;
 use crate::json::{Object, digits};
+use crate::projected::Projected;
 use crate::timestamp;
 
 /// The beginning of every type, in reverse DNS.

@@ -1,8 +1,8 @@
 //! JSON with the fields of the event.
 
-use crate::exporter::Projected;
 use crate::field::visit;
 use crate::json::Object;
+use crate::projected::Projected;
 use crate::timestamp;
 
 pub(crate) fn write(projected: &Projected<'_>, out: &mut String) {

@@ -30,6 +30,7 @@ mod json;
 mod kind;
 mod ocsf;
 mod ocsf_class;
+mod projected;
 mod source;
 mod syslog;
 mod timestamp;

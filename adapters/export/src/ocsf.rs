@@ -3,11 +3,11 @@
 use bonafides_events::Event;
 use sha2::{Digest as _, Sha256};
 
-use crate::exporter::{Projected, hexadecimal};
 use crate::field::{Field, Fields, visit};
 use crate::json::Object;
 use crate::kind::Chain;
 use crate::ocsf_class::{Activity, Class, OcsfVersion};
+use crate::projected::{Projected, hexadecimal};
 
 pub(crate) fn write(projected: &Projected<'_>, version: OcsfVersion, out: &mut String) {
     let begin = out.len();

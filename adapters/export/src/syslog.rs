@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use bonafides_events::Event;
 
-use crate::escape::{is_unsafe, shortened};
+use crate::escape::{is_unsafe, joined, shortened};
 use crate::event_type::EventRow;
-use crate::exporter::Projected;
 use crate::field::{Field, Fields, visit};
 use crate::json::digits;
+use crate::projected::Projected;
 use crate::timestamp::rfc3339;
 
 /// The facility `authpriv`: messages about security and authorization.
@@ -101,20 +101,5 @@ impl Fields for Data<'_> {
         self.begin(field.name());
         joined(texts, |part| self.value(part));
         self.0.push('"');
-    }
-}
-
-/// Passes texts with commas between them, until they are as long as a value may be.
-pub(crate) fn joined<'t>(texts: impl Iterator<Item = &'t str>, mut value: impl FnMut(&str)) {
-    let mut length = 0_usize;
-    for (index, text) in texts.enumerate() {
-        if index > 0 {
-            value(",");
-        }
-        if length > crate::escape::LONGEST {
-            return value("…");
-        }
-        value(text);
-        length = length.saturating_add(text.len()).saturating_add(1);
     }
 }
