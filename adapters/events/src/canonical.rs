@@ -181,7 +181,8 @@ impl<'r> Reader<'r> {
             return serde_json::from_str(self.text.get(begin..self.at)?).ok().map(Cow::Owned);
         }
         // A general reader refuses what must be escaped.
-        let is_plain = inner.bytes().fold(true, |plain, byte| plain & (byte >= 0x20));
+        let must_be_escaped = |byte: u8| byte < 0x20;
+        let is_plain = !inner.bytes().fold(false, |any, byte| any | must_be_escaped(byte));
         is_plain.then_some(Cow::Borrowed(inner))
     }
 
@@ -271,12 +272,13 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// Reads a text; passes any other value.
-    fn plain(&mut self) -> Option<Option<Cow<'r, str>>> {
-        if self.next()? == b'"' {
-            return self.string().map(Some);
+    /// Reads a text into its place; passes any other value.
+    fn plain(&mut self, place: &mut Option<Cow<'r, str>>) -> Option<()> {
+        if self.next()? != b'"' {
+            return self.skip();
         }
-        self.skip().map(|()| None)
+        *place = Some(self.string()?);
+        Some(())
     }
 
     fn flag(&mut self) -> Option<bool> {
@@ -306,10 +308,10 @@ impl<'r> Reader<'r> {
         let [mut challenge, mut event, mut resolution, mut severity] = [const { None }; 4];
         self.object(|at, name| {
             match name {
-                "challenge" => challenge = at.plain()?,
-                "event" => event = at.plain()?,
-                "resolution" => resolution = at.plain()?,
-                "severity" => severity = at.plain()?,
+                "challenge" => at.plain(&mut challenge)?,
+                "event" => at.plain(&mut event)?,
+                "resolution" => at.plain(&mut resolution)?,
+                "severity" => at.plain(&mut severity)?,
                 _ => at.skip()?,
             }
             Some(())
@@ -326,28 +328,28 @@ impl<'r> Reader<'r> {
         let mut data = Data::default();
         self.object(|at, name| {
             match name {
-                "action" => data.action = at.plain()?,
+                "action" => at.plain(&mut data.action)?,
                 "attempt" => data.attempt = Some(at.number()?),
-                "challenge" => data.challenge = at.plain()?,
-                "challenge_type" => data.challenge_type = at.plain()?,
-                "change" => data.change = at.plain()?,
-                "channel" => data.channel = at.plain()?,
-                "check" => data.check = at.plain()?,
+                "challenge" => at.plain(&mut data.challenge)?,
+                "challenge_type" => at.plain(&mut data.challenge_type)?,
+                "change" => at.plain(&mut data.change)?,
+                "channel" => at.plain(&mut data.channel)?,
+                "check" => at.plain(&mut data.check)?,
                 "closed" => data.closed = at.flag()?,
                 "decoy" => data.decoy = at.flag()?,
-                "digest" => data.digest = at.plain()?,
+                "digest" => at.plain(&mut data.digest)?,
                 "expired" => data.expired = at.strings()?,
-                "form" => data.form = at.plain()?,
-                "grant" => data.grant = at.plain()?,
-                "key" => data.key = at.plain()?,
-                "of" => data.of = at.plain()?,
-                "operator_kind" => data.operator_kind = at.plain()?,
-                "outcome" => data.outcome = at.plain()?,
-                "proof" => data.proof = at.plain()?,
-                "reason" => data.reason = at.plain()?,
+                "form" => at.plain(&mut data.form)?,
+                "grant" => at.plain(&mut data.grant)?,
+                "key" => at.plain(&mut data.key)?,
+                "of" => at.plain(&mut data.of)?,
+                "operator_kind" => at.plain(&mut data.operator_kind)?,
+                "outcome" => at.plain(&mut data.outcome)?,
+                "proof" => at.plain(&mut data.proof)?,
+                "reason" => at.plain(&mut data.reason)?,
                 "records" => data.records = Some(at.number()?),
-                "role" => data.role = at.plain()?,
-                "state" => data.state = at.plain()?,
+                "role" => at.plain(&mut data.role)?,
+                "state" => at.plain(&mut data.state)?,
                 "subject" => data.subject = Some(at.alias()?),
                 "withdrawn" => data.withdrawn = at.flag()?,
                 _ => at.skip()?,

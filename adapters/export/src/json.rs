@@ -117,7 +117,7 @@ pub(crate) fn digits(number: u64, out: &mut String) {
 /// Writes a string, escaped as in RFC 8785.
 pub(crate) fn string(text: &str, out: &mut String) {
     out.push('"');
-    let must = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+    let must = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\');
     // Without an early end, several bytes are looked at at a time.
     if !text.bytes().fold(false, |any, byte| any | must(byte)) {
         out.push_str(text);

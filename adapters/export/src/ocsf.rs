@@ -84,17 +84,14 @@ fn actor(event: &Event<'_>, chain: Chain, mut object: Object<'_>) {
 fn user(event: &Event<'_>, mut object: Object<'_>) {
     let caller =
         (event.actor.kind == "caller" && event.actor.alias != "unknown").then_some(&event.actor.alias);
-    match event.subject.as_ref().or(caller) {
-        Some(alias) => {
-            object.text("type", "User");
-            object.number("type_id", 1);
-            object.text("uid", alias);
-        }
-        None => {
-            object.text("name", "Unknown");
-            object.text("type", "Unknown");
-            object.number("type_id", 0);
-        }
+    if let Some(alias) = event.subject.as_ref().or(caller) {
+        object.text("type", "User");
+        object.number("type_id", 1);
+        object.text("uid", alias);
+    } else {
+        object.text("name", "Unknown");
+        object.text("type", "Unknown");
+        object.number("type_id", 0);
     }
     object.end();
 }

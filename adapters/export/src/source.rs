@@ -1,5 +1,7 @@
 //! The origin of a log as the source of events.
 
+use std::fmt::Write as _;
+
 /// Returns the origin as a URI reference: percent-encoded where it has other characters.
 pub(crate) fn uri(origin: &str) -> String {
     let mut uri = String::with_capacity(origin.len());
@@ -7,7 +9,7 @@ pub(crate) fn uri(origin: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     if uri.is_empty() { "unknown".to_owned() } else { uri }

@@ -62,8 +62,7 @@ impl Data<'_> {
     }
 
     fn value(&mut self, text: &str) {
-        let plain =
-            |byte: u8| (byte >= 0x20) & (byte < 0x7f) & (byte != b'"') & (byte != b'\\') & (byte != b']');
+        let plain = |byte: u8| matches!(byte, 0x20..=0x7e) && !matches!(byte, b'"' | b'\\' | b']');
         let (text, is_shortened) = shortened(text);
         if text.bytes().fold(true, |all, byte| all & plain(byte)) {
             self.0.push_str(text);

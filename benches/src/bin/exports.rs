@@ -25,7 +25,11 @@ fn main() -> Result<(), Failed> {
     }
     let records = records()?;
     let bytes: usize = records.iter().map(String::len).sum();
-    println!("{} records with a decision, {} bytes each", records.len(), bytes / records.len().max(1));
+    println!(
+        "{} records with a decision, {} bytes each",
+        records.len(),
+        bytes.checked_div(records.len()).unwrap_or_default()
+    );
     println!("| what | events a second, fastest of {rounds} | beside the hash | goal |");
     println!("|---|--:|--:|--:|");
     let hash = fastest(rounds, &records, |record| {
@@ -78,7 +82,9 @@ fn collect(value: &Value, records: &mut Vec<String>) {
 fn fastest(rounds: usize, records: &[String], mut write: impl FnMut(&str)) -> f64 {
     let time = |_| {
         let start = Instant::now();
-        records.iter().for_each(|record| write(record));
+        for record in records {
+            write(record);
+        }
         start.elapsed().as_secs_f64()
     };
     let shortest = (0..rounds).map(time).fold(f64::INFINITY, f64::min);
