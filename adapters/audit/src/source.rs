@@ -57,6 +57,27 @@ impl ExportedLog {
         Ok(note.text().parse::<Checkpoint>()?.head.size)
     }
 
+    /// Returns the name of the log in its checkpoint, which is not checked here: that of a folder, or of a file with the
+    /// ending `.checkpoint` beside JSON Lines. `None` if there is none.
+    pub fn stated_origin(&self) -> Result<Option<String>, AuditError> {
+        let bytes = match self {
+            Self::Folder(folder) => folder.checkpoint()?,
+            Self::Lines(path) => {
+                let mut beside = path.clone().into_os_string();
+                beside.push(".checkpoint");
+                let path = PathBuf::from(beside);
+                match fs::read(&path) {
+                    Ok(bytes) => bytes,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+                    Err(error) => return Err(AuditError::Read { path, error }),
+                }
+            }
+            Self::Text(_) | Self::StandardInput => return Ok(None),
+        };
+        let note = Note::from_bytes(&bytes).map_err(CheckpointError::from)?;
+        Ok(Some(note.text().parse::<Checkpoint>()?.origin.as_str().to_owned()))
+    }
+
     /// Reads every record in several threads, and takes what `read` returns in the order of the log. Of a folder, the
     /// first `size` records. Checks nothing.
     pub fn read<T: Send, E: From<AuditError>>(

@@ -278,6 +278,7 @@ impl DeskBuilder {
             seen: SeenCases::default(),
             woken: Bell::default(),
             troubles: Troubles::default(),
+            feeds: crate::worker::Feeds::default(),
             measured: Measured::default(),
             sent: Sent::default(),
             log: DeskLog::new(self.log_key, self.log_folder, holder, witnesses),

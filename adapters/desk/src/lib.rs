@@ -108,6 +108,7 @@ pub(crate) struct Inner {
     pub(crate) seen: seen::SeenCases,
     pub(crate) woken: worker::Bell,
     pub(crate) troubles: status::Troubles,
+    pub(crate) feeds: worker::Feeds,
     pub(crate) measured: worker::Measured,
     pub(crate) sent: worker::Sent,
     pub(crate) log: log::DeskLog,

@@ -2,10 +2,7 @@ use std::borrow::Cow;
 
 use bonafides::Time;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use thiserror::Error;
-
-use crate::text::{Plain, Text};
 
 /// A record of a log as a row. It borrows from the record.
 #[derive(Debug, Clone)]
@@ -43,6 +40,17 @@ pub struct Event<'r> {
     pub change: Option<Cow<'r, str>>,
     /// The result of a command, in `report`.
     pub result: Option<Cow<'r, str>>,
+    /// The id of the grant that was approved or redeemed.
+    pub grant: Option<Cow<'r, str>>,
+    /// The proof that the subject said so, in `not_me`.
+    pub proof: Option<Cow<'r, str>>,
+    /// The thing that a step of an administrator is about: the kind of a key, the digest of a policy, the form of an export,
+    /// the case that was opened.
+    pub object: Option<Cow<'r, str>>,
+    /// The role that a policy got, or was proposed for.
+    pub role: Option<Cow<'r, str>>,
+    /// The number of records that left the desk, in `exported`.
+    pub exported: Option<u64>,
     /// The challenges of this case that were not answered in time.
     pub expired: Vec<Cow<'r, str>>,
     /// True for a decoy, of which nothing was counted.
@@ -115,6 +123,9 @@ pub enum EventError {
     /// Not JSON with the members of a record.
     #[error("not a record: {0}")]
     NotARecord(#[from] serde_json::Error),
+    /// Not UTF-8.
+    #[error("not a record: not UTF-8")]
+    NotText,
     /// A record in a newer format.
     #[error("a record in format {0}, which this version cannot read")]
     Newer(u64),
@@ -125,171 +136,19 @@ impl EventError {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::Newer(_) => "use a newer version",
-            Self::NotARecord(_) => "verify the log: `bonafides audit verify` names the first bad record",
+            Self::NotARecord(_) | Self::NotText => {
+                "verify the log: `bonafides audit verify` names the first bad record"
+            }
         }
     }
 }
 
-const FORMAT: u64 = 1;
+/// The format of records that this reads.
+pub(crate) const FORMAT: u64 = 1;
 
-#[derive(Deserialize)]
-struct Raw<'r> {
-    v: u64,
-    #[serde(borrow)]
-    case: Cow<'r, str>,
-    seq: u64,
-    time: i64,
-    #[serde(borrow)]
-    actor: Actor<'r>,
-    #[serde(borrow, rename = "type")]
-    kind: Cow<'r, str>,
-    #[serde(borrow)]
-    data: Data<'r>,
-    #[serde(borrow)]
-    facts: Option<&'r RawValue>,
-    #[serde(borrow)]
-    verdict: Option<Text<'r>>,
-    #[serde(borrow)]
-    blocked_by: Vec<Text<'r>>,
-    #[serde(borrow)]
-    commands: Vec<RawCommand<'r>>,
-    #[serde(borrow)]
-    policy: Option<PolicyName<'r>>,
-    #[serde(borrow)]
-    engine: Cow<'r, str>,
-}
-
-/// Of `data`, what rows have; members whose kind differs between types of records are read if they are texts.
-#[derive(Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-struct Data<'r> {
-    #[serde(borrow)]
-    action: Plain<'r>,
-    #[serde(borrow)]
-    channel: Plain<'r>,
-    #[serde(borrow)]
-    operator_kind: Plain<'r>,
-    #[serde(borrow)]
-    challenge: Plain<'r>,
-    #[serde(borrow)]
-    challenge_type: Plain<'r>,
-    #[serde(borrow)]
-    check: Plain<'r>,
-    #[serde(borrow)]
-    outcome: Plain<'r>,
-    #[serde(borrow)]
-    reason: Plain<'r>,
-    #[serde(borrow)]
-    change: Plain<'r>,
-    #[serde(borrow)]
-    state: Plain<'r>,
-    #[serde(borrow)]
-    subject: Option<Sealed<'r>>,
-    attempt: Option<u64>,
-    #[serde(borrow)]
-    expired: Vec<Text<'r>>,
-    decoy: bool,
-    closed: bool,
-    withdrawn: bool,
-}
-
-/// A sealed value, of which only the alias of its person is read.
-#[derive(Deserialize)]
-struct Sealed<'r> {
-    #[serde(borrow)]
-    p: Cow<'r, str>,
-}
-
-#[derive(Deserialize)]
-struct RawCommand<'r> {
-    #[serde(borrow, rename = "type")]
-    kind: Cow<'r, str>,
-    #[serde(borrow)]
-    data: About<'r>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct About<'r> {
-    #[serde(borrow)]
-    challenge: Plain<'r>,
-    #[serde(borrow)]
-    event: Plain<'r>,
-    #[serde(borrow)]
-    resolution: Plain<'r>,
-    #[serde(borrow)]
-    severity: Plain<'r>,
-}
-
-#[derive(Deserialize)]
-struct RawFacts<'r> {
-    #[serde(borrow)]
-    action: Cow<'r, str>,
-    #[serde(borrow, default)]
-    groups: Vec<Text<'r>>,
-    #[serde(borrow, default)]
-    unavailable: Vec<Text<'r>>,
-}
-
-impl<'r> Event<'r> {
-    /// Reads a record. Members that it does not know are left out; nothing is verified.
-    pub fn of_record(record: &'r [u8]) -> Result<Self, EventError> {
-        let raw: Raw<'r> = serde_json::from_slice(record)?;
-        if raw.v > FORMAT {
-            return Err(EventError::Newer(raw.v));
-        }
-        let facts: Option<RawFacts<'r>> =
-            raw.facts.map(|facts| serde_json::from_str(facts.get())).transpose()?;
-        let (acted_on, groups, unavailable) = facts.map_or_else(Default::default, |facts| {
-            (Some(facts.action), all(facts.groups), all(facts.unavailable))
-        });
-        let data = raw.data;
-        Ok(Self {
-            case: raw.case,
-            seq: raw.seq,
-            time: Time::from_milliseconds(raw.time),
-            kind: raw.kind,
-            actor: raw.actor,
-            subject: data.subject.map(|subject| subject.p),
-            action: data.action.0.or(acted_on),
-            channel: data.channel.0,
-            operator_kind: data.operator_kind.0,
-            check: data.challenge.0.or(data.check.0),
-            challenge_type: data.challenge_type.0,
-            outcome: data.outcome.0,
-            attempt: data.attempt,
-            reason: data.reason.0,
-            change: data.change.0,
-            result: data.state.0,
-            expired: all(data.expired),
-            decoy: data.decoy,
-            closed: data.closed,
-            withdrawn: data.withdrawn,
-            verdict: raw.verdict.map(|verdict| verdict.0),
-            blocked_by: all(raw.blocked_by),
-            commands: raw.commands.into_iter().map(Command::from).collect(),
-            groups,
-            unavailable,
-            facts: raw.facts.map(RawValue::get),
-            policy: raw.policy,
-            engine: raw.engine,
-        })
-    }
-
+impl Event<'_> {
     /// Returns true for a record of the chain `desk`, which belongs to no case.
     pub fn is_of_desk(&self) -> bool {
         self.case == "desk"
     }
-}
-
-impl<'r> From<RawCommand<'r>> for Command<'r> {
-    fn from(raw: RawCommand<'r>) -> Self {
-        let About { challenge, event, resolution, severity } = raw.data;
-        Self { kind: raw.kind, about: challenge.0.or(event.0).or(resolution.0), severity: severity.0 }
-    }
-}
-
-fn all<'r>(texts: Vec<Text<'r>>) -> Vec<Cow<'r, str>> {
-    texts.into_iter().map(|text| text.0).collect()
 }

@@ -16,9 +16,11 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod canonical;
 mod case;
 mod end;
 mod event;
+mod record;
 mod text;
 
 pub use case::{CaseRow, Cases, CheckRow};

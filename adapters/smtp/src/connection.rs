@@ -3,11 +3,12 @@
 use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
 
+use bonafides_tls::Timed;
 use rustls::ClientConfig;
 use zeroize::Zeroizing;
 
 use crate::fault::{Code, Fault, Stage};
-use crate::stream::{Stream, Timed};
+use crate::stream::Stream;
 
 /// The longest line of an answer, in bytes; that of RFC 5321 is 512.
 const LINE: usize = 2_048;
@@ -105,7 +106,7 @@ impl Connection {
 
 /// Begins TLS on a connection.
 pub(crate) fn encrypted(stream: Timed, host: &str, client: Arc<ClientConfig>) -> Result<Connection, Fault> {
-    let stream = stream.encrypted(host, client);
+    let stream = stream.encrypted(host, client).map(|stream| Stream::Tls(Box::new(stream)));
     stream.map(Connection::new).map_err(|error| Fault::Broken(Stage::Connect, error))
 }
 

@@ -5,14 +5,14 @@ use std::time::Instant;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bonafides::keys::Sensitive;
-use bonafides_tls::Trust;
+use bonafides_tls::{Timed, Trust};
 use lettre::Address;
 use zeroize::Zeroizing;
 
 use crate::connection::{self, Connection, Reply};
 use crate::fault::{Fault, Stage};
 use crate::server::{Security, SmtpServer};
-use crate::stream::{Stream, Timed};
+use crate::stream::Stream;
 
 /// A dialogue that may send: encrypted if it must be, and logged in if the desk has a user.
 pub(crate) struct Dialogue {

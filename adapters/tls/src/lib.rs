@@ -4,8 +4,10 @@
 
 mod distrust;
 mod host;
+mod timed;
 mod trust;
 
 pub use distrust::distrust;
 pub use host::is_this_machine;
+pub use timed::{Encrypted, Timed};
 pub use trust::{Trust, TrustError, provider};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use bonafides_http::{Answer, Client, HttpUrl, Request, Unanswered};
+use bonafides_http::{Answer, Client, HttpUrl, JSON, Method, Request, Unanswered};
 use bonafides_parts::Secret;
 use bonafides_tls::Trust;
 use serde::Serialize;
@@ -44,12 +44,25 @@ impl Signed {
         if self.pause.lasts() {
             return Outcome::Later("the gateway asked to wait; wait, or raise its limit".to_owned());
         }
-        let answer = match self.post(id, kind, data) {
-            Ok(answer) => answer,
-            Err(unanswered) => return outcome(Err(unanswered), id),
-        };
-        self.pause.after(&answer);
-        outcome(Ok(&answer), id)
+        self.after(self.post(id, kind, data), id)
+    }
+
+    /// Sends a body that is no webhook of its own, once.
+    pub(crate) fn send_bytes(&self, id: &str, content_type: &'static str, body: &[u8]) -> Outcome {
+        if self.pause.lasts() {
+            return Outcome::Later("the gateway asked to wait; wait, or raise its limit".to_owned());
+        }
+        self.after(self.post_bytes(id, content_type, body, millis(SystemTime::now())), id)
+    }
+
+    fn after(&self, answered: Result<Answer, Unanswered>, id: &str) -> Outcome {
+        match answered {
+            Ok(answer) => {
+                self.pause.after(&answer);
+                outcome(Ok(&answer), id)
+            }
+            Err(unanswered) => outcome(Err(unanswered), id),
+        }
     }
 
     /// Sends a webhook of the type `ping`, which has no effect, and returns the reason that the gateway refuses the desk.
@@ -63,18 +76,29 @@ impl Signed {
     }
 
     fn post(&self, id: &str, kind: &str, data: impl Serialize) -> Result<Answer, Unanswered> {
-        let text = self.secret.read().map_err(Unanswered::NotSent)?;
-        let keys = SigningKeys::parse(text.expose()).map_err(Unanswered::NotSent)?;
         let now = millis(SystemTime::now());
         let webhook = Webhook { kind, timestamp: bonafides::Time::from_milliseconds(now).to_string(), data };
         let body = serde_json::to_vec(&webhook).map(Zeroizing::new);
         let body = body.map_err(|_| Unanswered::NotSent("the text cannot be written as JSON".to_owned()))?;
+        self.post_bytes(id, JSON, &body, now)
+    }
+
+    fn post_bytes(
+        &self,
+        id: &str,
+        content_type: &'static str,
+        body: &[u8],
+        now: i64,
+    ) -> Result<Answer, Unanswered> {
+        let text = self.secret.read().map_err(Unanswered::NotSent)?;
+        let keys = SigningKeys::parse(text.expose()).map_err(Unanswered::NotSent)?;
         let seconds = now.checked_div(1_000).unwrap_or_default();
         let plain = |text: String| Zeroizing::new(text);
-        let request = Request::post(&self.url, &body)
+        let request = Request::new(Method::Post, &self.url)
+            .body(content_type, body)
             .header("webhook-id", plain(id.to_owned()))
             .header("webhook-timestamp", plain(seconds.to_string()))
-            .header("webhook-signature", plain(keys.sign(id, seconds, &body)));
+            .header("webhook-signature", plain(keys.sign(id, seconds, body)));
         self.client.call(&request)
     }
 }

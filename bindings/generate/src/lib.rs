@@ -1,6 +1,8 @@
 //! Writes the types of each binding from the schemas of the surface, the schema of records, the members of
-//! records into `docs/records.md`, and the keys of a policy into `docs/policy-keys.md`.
+//! records into `docs/records.md`, the types of events into `docs/exports.md`, and the keys of a policy into
+//! `docs/policy-keys.md`.
 
+mod exports;
 mod files;
 mod keys;
 mod model;
@@ -15,7 +17,7 @@ pub fn run(check: bool) -> Result<(), String> {
     let families = model::families();
     let mut files = python::files(&types, &families);
     files.extend(node::files(&types, &families));
-    files.extend([records::file()?, records::schema(), keys::file()]);
+    files.extend([records::file()?, records::schema(), keys::file(), exports::file()?]);
     files::write(&files, check)
 }
 

@@ -104,7 +104,7 @@ impl DeskConfig {
             }
         }
         for (name, sink) in &self.sinks {
-            builder = builder.sink(name, sink.open());
+            builder = builder.sink(name, sink.open(self.desk.origin.as_str()));
         }
         Ok(builder)
     }

@@ -21,6 +21,7 @@ mod reader;
 mod scim;
 mod secrets;
 mod sections;
+mod sink;
 #[cfg(feature = "smtp")]
 mod smtp;
 #[cfg(feature = "webhook")]
@@ -61,6 +62,11 @@ pub use okta::OktaConfig;
 pub use open::OpenDirectory;
 #[cfg(feature = "scim")]
 pub use scim::ScimConfig;
+pub use sink::SinkConfig;
+#[cfg(feature = "syslog")]
+pub use sink::SyslogConfig;
+#[cfg(feature = "webhook")]
+pub use sink::WebhookSinkConfig;
 #[cfg(feature = "smtp")]
 pub use smtp::SmtpConfig;
 #[cfg(feature = "webhook")]
@@ -371,14 +377,6 @@ pub enum ProviderConfig {
     /// A provider that takes signed webhooks.
     #[cfg(feature = "webhook")]
     Webhook(WebhookConfig),
-}
-
-/// An entry of `[sinks]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SinkConfig {
-    /// A file.
-    File(PathBuf),
 }
 
 impl DeskConfig {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use bonafides_parts::{Channel, Directory, Provider, SignalSource, Sink};
+use bonafides_parts::{Channel, Directory, Provider, SignalSource};
 
-use super::{ChannelConfig, DirectoryConfig, DirectorySource, ProviderConfig, SignalConfig, SinkConfig};
-use crate::first::{AccountSignal, FileChannel, FileSink, FixedSignal, LdifDirectory};
+use super::{ChannelConfig, DirectoryConfig, DirectorySource, ProviderConfig, SignalConfig};
+use crate::first::{AccountSignal, FileChannel, FixedSignal, LdifDirectory};
 
 /// A directory that was opened, with what else observes its accounts.
 #[derive(Clone)]
@@ -122,13 +122,5 @@ impl ProviderConfig {
             #[cfg(feature = "webhook")]
             Self::Webhook(webhook) => Some(webhook.provider()),
         }
-    }
-}
-
-impl SinkConfig {
-    /// Returns the sink.
-    pub fn open(&self) -> Arc<dyn Sink> {
-        let Self::File(path) = self;
-        Arc::new(FileSink::new(path))
     }
 }

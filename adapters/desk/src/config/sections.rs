@@ -18,7 +18,7 @@ use super::place::Places;
 use super::reader::{Field, Reader, Section, Shape, join};
 use super::{
     ChannelConfig, DeskConfig, DeskSection, DirectoryConfig, DirectorySource, KeySource, LogSection,
-    ProviderConfig, SecretSource, SignalConfig, SinkConfig, StoreConfig, TokenSource,
+    ProviderConfig, SecretSource, SignalConfig, StoreConfig, TokenSource,
 };
 use crate::keys::KeyCommand;
 
@@ -109,13 +109,6 @@ const PROVIDERS: [Shape; 3] = [
     planned("webauthn", &[]),
     over_https("webhook", &["secret_file", "secret_env", "ca_file"]),
 ];
-const SINKS: [Shape; 4] = [
-    built("file", &[]),
-    planned("syslog", &["as"]),
-    planned("webhook", &["secret_file", "secret_env"]),
-    planned("parquet", &[]),
-];
-
 /// The time for which finished cases are kept, unless the file says another: 90 days.
 const KEEP_FINISHED: &str = "90d";
 
@@ -131,7 +124,7 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Option<DeskC
     #[cfg(feature = "active-directory")]
     facts(reader, directory.as_ref(), &signals);
     let providers = each(reader, &root, "providers", provider);
-    let sinks = each(reader, &root, "sinks", sink);
+    let sinks = each(reader, &root, "sinks", super::sink::read);
     let log = log(reader, &root);
     let keep_finished = retention(reader, &root);
     if let Some(desk) = &desk {
@@ -435,11 +428,6 @@ fn provider(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<ProviderConfig
         ("webhook", provider) => super::webhook::webhook(reader, &provider).map(ProviderConfig::Webhook),
         (_, provider) => yes(reader, &provider, "unavailable").map(|()| ProviderConfig::Unavailable),
     }
-}
-
-fn sink(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<SinkConfig> {
-    let (_, sink) = reader.shape(field, &SINKS, &[])?;
-    reader.path(&sink, "file").map(SinkConfig::File)
 }
 
 fn log(reader: &mut Reader<'_>, root: &Section<'_>) -> LogSection {

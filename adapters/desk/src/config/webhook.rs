@@ -202,14 +202,18 @@ fn tickets(
     Some(TicketsConfig { url: url?, place: place?, user, secret: secret?, ca_file })
 }
 
-fn url(reader: &mut Reader<'_>, section: &Section<'_>, key: &'static str) -> Option<GatewayUrl> {
+pub(super) fn url(reader: &mut Reader<'_>, section: &Section<'_>, key: &'static str) -> Option<GatewayUrl> {
     reader.parsed(section, key, |text| {
         text.parse::<GatewayUrl>().map_err(|error| (error.to_string(), error.help().to_owned()))
     })
 }
 
 /// Returns the place of a secret that an entry must have.
-fn secret(reader: &mut Reader<'_>, section: &Section<'_>, keys: [&'static str; 2]) -> Option<SecretSource> {
+pub(super) fn secret(
+    reader: &mut Reader<'_>,
+    section: &Section<'_>,
+    keys: [&'static str; 2],
+) -> Option<SecretSource> {
     let [file, env] = keys;
     if section.field(file).is_none() && section.field(env).is_none() {
         reader.missing(section, file, "add the path of a file with the signing secret, with mode 0600");

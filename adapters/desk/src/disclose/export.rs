@@ -35,6 +35,11 @@ impl Exporting {
         self.checkpoint.as_deref()
     }
 
+    /// Returns the position after the last record: that from which the next export goes on.
+    pub const fn end(&self) -> u64 {
+        self.end
+    }
+
     /// Returns the next records, in order; none at the end.
     pub fn records(&mut self) -> Result<Vec<NumberedRecord>, DeskError> {
         let records = reading::numbered(&self.desk, self.next, self.end)?;

@@ -72,7 +72,7 @@ impl DeskConfig {
         let sinks: BTreeMap<String, Part<dyn Sink>> = self
             .sinks
             .iter()
-            .map(|(name, part)| (name.clone(), Part::new(&sink(name), part.open())))
+            .map(|(name, part)| (name.clone(), Part::new(&sink(name), part.open(self.desk.origin.as_str()))))
             .collect();
         checks.extend(parts::each("channel", &channels, limits.channel, Channel::check));
         checks.extend(parts::each("sink", &sinks, limits.sink, Sink::check));

@@ -3,6 +3,7 @@
 
 mod channel;
 mod directory;
+mod event_sink;
 mod file;
 mod file_error;
 pub(crate) mod key_disk;
@@ -17,6 +18,7 @@ mod sink;
 
 pub use channel::FileChannel;
 pub use directory::LdifDirectory;
+pub use event_sink::EventFileSink;
 pub use file_error::FileError;
 pub use key_error::KeyFileError;
 pub use key_file::KeyFile;

@@ -3,6 +3,7 @@
 pub(crate) mod back_off;
 mod carry_out;
 mod deliver;
+mod feed;
 mod measure;
 mod notify;
 mod observe;
@@ -21,6 +22,7 @@ use bonafides::keys::Sensitive;
 use crate::error::DeskError;
 use crate::{Desk, Inner};
 
+pub(crate) use feed::Feeds;
 pub(crate) use measure::Measured;
 pub(crate) use sent::Sent;
 
@@ -115,6 +117,7 @@ impl Desk {
                     self.0.woken.wait(TROUBLE);
                 }
             }
+            self.0.feed_sinks_beside();
             self.0.cosign_beside();
         }
     }
@@ -123,7 +126,8 @@ impl Desk {
     pub fn run_until_idle(&self) -> Result<Round, DeskError> {
         let mut sum = Round::default();
         loop {
-            let round = self.0.round(&Stop::default())?;
+            let mut round = self.0.round(&Stop::default())?;
+            round.sunk = self.0.feed_sinks()?;
             if round.is_idle() {
                 if self.0.cosign()? > 0 {
                     // Published with the cosignatures.
@@ -151,10 +155,10 @@ impl Inner {
         if !stop.is_stopped() {
             // Each in any case: what one of them cannot do does not stop the log.
             let (timed, numbered, appended) = (self.give_time(), self.number_records(), self.sequence());
-            let (sunk, pruned) = (self.feed_sinks(), self.prune());
+            let pruned = self.prune();
             self.measure();
             (round.timed, round.numbered, round.appended) = (timed?, numbered?, appended?);
-            (round.sunk, round.pruned) = (sunk?, pruned?);
+            round.pruned = pruned?;
         }
         Ok(round)
     }

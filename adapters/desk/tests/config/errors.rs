@@ -108,10 +108,31 @@ const TABLE: &[(&str, &str, &str)] = &[
         "sim_change = { camara = { operator = \"tdc\" } }",
         "desk.toml:30:16: `camara` is not in this build; use `directory`, `fixed` or `unobserved`, or pass a part of your own in code",
     ),
+    // Sinks.
     (
         "siem = { file = \"records.jsonl\" }",
-        "siem = { syslog = \"tls://siem.example\", as = \"ocsf\" }",
-        "desk.toml:39:10: `syslog` is not in this build; use `file`, or pass a part of your own in code",
+        "siem = { parquet = \"log\" }",
+        "desk.toml:39:10: `parquet` is not in this build; use `file`, `syslog` or `webhook`, or pass a part of your own in code",
+    ),
+    (
+        "siem = { file = \"records.jsonl\" }",
+        "siem = { syslog = \"tcp://siem.example\" }",
+        "desk.toml:39:19: `sinks.siem.syslog`: not an address that begins with `tls://`; write `tls://`, the host name and the port, such as `tls://siem.contoso.example:6514`",
+    ),
+    (
+        "siem = { file = \"records.jsonl\" }",
+        "siem = { syslog = \"tls://siem.example\", as = \"leef\" }",
+        "desk.toml:39:46: `sinks.siem.as`: there is no such form of events; write `events`, `ocsf`, `ocsf-1.9`, `syslog`, `cef` or `cloudevents`",
+    ),
+    (
+        "siem = { file = \"records.jsonl\" }",
+        "siem = { webhook = \"https://siem.example\", secret = \"whsec_x\" }",
+        "x",
+    ),
+    (
+        "siem = { file = \"records.jsonl\" }",
+        "siem = { webhook = \"https://siem.example\" }",
+        "desk.toml:39:8: `sinks.siem.secret_file` is missing; add the path of a file with the signing secret, with mode 0600",
     ),
     #[cfg(not(feature = "pkcs11"))]
     (
@@ -315,7 +336,7 @@ fn no_secret_is_shown() {
 
 #[test]
 fn all_errors_are_reported_at_once_and_in_order() {
-    let text = "[desk]\norigin = 7\nplicy = \"p\"\n\n[directory]\nldif = 7\n\n[channels]\na = {}\nb = { fil = \"b\" }\n\n[sinks]\nc = { syslog = \"d\" }\n\n[extra]\n";
+    let text = "[desk]\norigin = 7\nplicy = \"p\"\n\n[directory]\nldif = 7\n\n[channels]\na = {}\nb = { fil = \"b\" }\n\n[sinks]\nc = { parquet = \"d\" }\n\n[extra]\n";
     let found = read(text).unwrap_err();
     let codes: Vec<(usize, ConfigCode)> = found.iter().map(|error| (error.line, error.code)).collect();
     assert_eq!(
@@ -368,10 +389,10 @@ sms = { file = "sms.jsonl" }
 sim_change = { camara = { operator = "tdc" } }
 workstation = { profile = "workstation" }
 [sinks]
-siem = { syslog = "tls://siem.example", as = "ocsf" }
+siem = { parquet = "log.parquet" }
 "#;
     let found = read(text).unwrap_err();
     let parts: Vec<&str> = found.iter().map(|error| error.message.split('`').nth(1).unwrap()).collect();
-    assert_eq!(parts, ["camara", "profile", "syslog"]);
+    assert_eq!(parts, ["camara", "profile", "parquet"]);
     assert!(found.iter().all(|error| error.code == ConfigCode::NotInBuild));
 }

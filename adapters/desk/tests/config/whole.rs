@@ -206,7 +206,7 @@ fn a_file_is_read_from_its_own_folder() {
     KeyFile::create(folder.path().join("desk.keys")).unwrap();
     assert_eq!(config.desk.keys.open().unwrap().ids()[3], "grant-1");
     assert_eq!(config.channels["sms"].open().check(), Ok(()));
-    assert_eq!(config.sinks["siem"].open().check(), Ok(()));
+    assert_eq!(config.sinks["siem"].open("log.contoso.example").check(), Ok(()));
     let opened = config.directory.open();
     assert!(opened.directory.check().is_err(), "there is no such export");
     assert!(

@@ -1,5 +1,10 @@
+use std::net::TcpListener;
+use std::time::Duration;
+
 use bonafides::case::{CaseState, ChallengeState, Input, OperatorInput};
 use bonafides_parts::{StepTransaction as _, Store as _};
+use bonafides_syslog::SyslogSink;
+use bonafides_tls::Trust;
 use tempfile::TempDir;
 
 use crate::calls::approved;
@@ -134,6 +139,72 @@ fn a_sink_that_fails_gets_everything_later_and_holds_up_nothing() {
     let status = desk.status().unwrap();
     assert_eq!((status.lag["siem"], status.troubles.len()), (0, 0));
     assert_eq!(world.sunk.lock().unwrap().len() as u64, status.store.numbered);
+}
+
+/// A desk with the sink `hangs`: a server that accepts connections and never reads.
+fn with_a_sink_that_hangs(
+    world: &std::sync::Arc<World>,
+    folder: &TempDir,
+    limit: Duration,
+) -> (bonafides_desk::Desk, TcpListener) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = format!("tls://127.0.0.1:{}", listener.local_addr().unwrap().port());
+    let form = "ocsf".parse().unwrap();
+    let sink = SyslogSink::new(server.parse().unwrap(), form, crate::world::ORIGIN, Trust::default());
+    let mut limits = bonafides_desk::TimeLimits::default();
+    (limits.sink, limits.first_look) = (limit, Duration::ZERO);
+    let desk =
+        builder(world, store(folder)).limits(limits).sink("hangs", std::sync::Arc::new(sink.limit(limit)));
+    let desk = desk.open().unwrap();
+    crate::world::put_in_force(&desk, crate::world::POLICY);
+    (desk, listener)
+}
+
+#[test]
+fn a_sink_that_hangs_costs_no_case_and_no_other_sink_anything() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    // Whatever waited for this sink would wait for an hour.
+    let (desk, _listener) = with_a_sink_that_hangs(&world, &folder, Duration::from_secs(3_600));
+    let stop = bonafides_desk::Stop::default();
+    let until = |is_so: &dyn Fn(&bonafides_desk::DeskStatus) -> bool| {
+        while !is_so(&desk.status().unwrap()) {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    };
+    let carried_out = || until(&|status| status.store.waiting == 0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| desk.run(&stop));
+        for _ in 0..2 {
+            let case = desk.start(&start("sanne@contoso.example")).unwrap();
+            carried_out();
+            case.choose("sms_code").unwrap();
+            carried_out();
+            case.answer("sms_code", [world.code()]).unwrap();
+            case.choose("passkey").unwrap();
+            carried_out();
+            crate::calls::passkey(&desk, &world, &case);
+            case.carry_out().unwrap();
+            carried_out();
+        }
+        assert_eq!(world.passwords.lock().unwrap()[SANNE].len(), 2);
+        until(&|status| status.store.numbered > 20 && status.lag["siem"] == 0);
+        let status = desk.status().unwrap();
+        assert_eq!(status.lag["hangs"], status.store.numbered);
+        stop.stop();
+    });
+}
+
+#[test]
+fn a_sink_that_is_given_up_is_named() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let (desk, _listener) = with_a_sink_that_hangs(&world, &folder, Duration::from_millis(50));
+    desk.run_until_idle().unwrap();
+    let status = desk.status().unwrap();
+    assert!(status.lag["hangs"] > 0 && status.lag["siem"] == 0);
+    let trouble = status.troubles.iter().find(|trouble| trouble.part == "sink hangs").unwrap();
+    assert!(trouble.reason.contains("in time"), "{}", trouble.reason);
+    let checks = desk.doctor();
+    assert!(checks.iter().any(|check| check.part == "sink hangs" && !check.is_fine()));
 }
 
 #[test]

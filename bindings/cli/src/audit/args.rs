@@ -2,9 +2,10 @@ use std::path::PathBuf;
 
 use bonafides::Time;
 use bonafides::case::CaseId;
+use bonafides_export::{Form, UnknownForm};
 use clap::Subcommand;
 
-use crate::desk::args::Reason;
+use crate::desk::args::{Reason, Who};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -39,7 +40,10 @@ pub(crate) enum Command {
     /// With CASE, tells the case with its values; without, lists the cases in which a grant was redeemed. That it was
     /// asked, by whom, about whom and why, is recorded first, in the chain `desk`. What was sealed for a person who was erased since, nobody can open.
     Resolve(Resolve),
-    /// Write the records of a desk as JSON Lines, which the other commands read, and FILE.checkpoint. Recorded as well
+    /// Write the records of a desk as JSON Lines, which the other commands read, or as events for a SIEM
+    ///
+    /// An export from a desk is recorded, and JSON Lines get a checkpoint beside them, in FILE.checkpoint. With `--log`,
+    /// reads an exported log. Ends with the position of the next record, from which the next export goes on.
     Export(Export),
 }
 
@@ -80,11 +84,54 @@ pub(crate) struct Resolve {
 pub(crate) struct Export {
     /// The new file; `-`: standard output
     pub(crate) file: PathBuf,
-    /// The position of the first record
+    /// The form: `jsonl` for the records themselves, or `events`, `ocsf`, `ocsf-1.9`, `syslog`, `cef` or `cloudevents`
+    ///
+    /// `docs/exports.md` describes them. Only records can be verified.
+    #[arg(long, value_name = "FORM", default_value = "jsonl", value_parser = export_form)]
+    pub(crate) form: ExportForm,
+    /// The position of the first record: that which the last export printed as the next
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) from: u64,
+    /// Read an exported log in place of a desk: a folder, or JSON Lines; `-`: standard input. Nothing is recorded
+    #[arg(long, value_name = "LOG", conflicts_with_all = ["config", "reason", "who"])]
+    pub(crate) log: Option<PathBuf>,
+    /// The name of the exported log, such as log.contoso.example; by default, that in its checkpoint
+    #[arg(long, value_name = "NAME")]
+    pub(crate) origin: Option<String>,
+    /// The configuration of the desk
+    #[arg(long, value_name = "FILE", default_value = "desk.toml")]
+    pub(crate) config: PathBuf,
+    /// The reason, for the record; sealed
+    #[arg(long, value_name = "TEXT", required_unless_present = "log")]
+    pub(crate) reason: Option<String>,
     #[command(flatten)]
-    pub(crate) of: OfDesk,
+    pub(crate) by: Who,
+}
+
+/// The form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExportForm {
+    /// The records, byte for byte.
+    Records,
+    Events(Form),
+}
+
+impl ExportForm {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Records => "jsonl",
+            Self::Events(form) => form.name(),
+        }
+    }
+}
+
+fn export_form(text: &str) -> Result<ExportForm, String> {
+    if text == "jsonl" {
+        return Ok(ExportForm::Records);
+    }
+    text.parse()
+        .map(ExportForm::Events)
+        .map_err(|error: UnknownForm| format!("{error}; {}, or `jsonl`", error.help()))
 }
 
 /// A case, or the chain `desk`.

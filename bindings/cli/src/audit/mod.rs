@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 mod export;
+mod export_lines;
 mod receipt;
 mod replay;
 mod resolve;
@@ -30,7 +31,7 @@ pub(crate) fn run(audit: &Audit, format: Format, out: &mut Output) -> Result<u8,
         Command::Show(asked) => show::run(asked, format, out)?,
         Command::Receipt(asked) => receipt::run(asked, format, out)?,
         Command::Resolve(asked) => resolve::run(asked, format, out)?,
-        Command::Export(asked) => export::run(asked, out)?,
+        Command::Export(asked) => export::run(asked, format, out)?,
     }
     Ok(0)
 }

@@ -86,4 +86,19 @@ fn an_export_is_what_the_other_commands_read() {
     let lines: Vec<&str> = part.out.lines().collect();
     assert_eq!(lines[0], exported.lines().nth(10).unwrap());
     assert!(lines.last().unwrap().contains("\"type\":\"exported\""));
+    // Events, which are recorded under their form, and go on where the last export ended.
+    let events = desk.path("events.json");
+    let args = ["export", events.to_str().unwrap(), "--form", "ocsf", "--from", "10", "--format", "json"];
+    let done = audit(&desk, &args).exits(0).json();
+    let next = done["next"].as_u64().unwrap().to_string();
+    assert_eq!(
+        fs::read_to_string(&events).unwrap().lines().count() as u64,
+        done["records"].as_u64().unwrap()
+    );
+    let part = audit(&desk, &["export", "-", "--form", "events", "--from", &next]).exits(0).lines();
+    assert_eq!(
+        (part.len(), &part[0]["type"], &part[0]["object"]),
+        (1, &"desk.exported".into(), &"ocsf".into())
+    );
+    assert_eq!(part[0]["origin"], "log.contoso.example");
 }

@@ -1,0 +1,152 @@
+//! `bonafides audit export` on an exported log.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod common;
+
+use std::fs;
+
+use common::{Done, run, run_with};
+use tempfile::TempDir;
+
+const CHECKPOINT: &str = "log.contoso.example\n2\nuD9GYj4Edsjadkz2SWgnCJhT8QwowyxXscIx+RPbYLE=\n\n\
+    — log.contoso.example qmLmAivBYjtZX+2vngHnel7OWtu1xPbucaO9HFyW43b9IXVmQSwjWPlhvRIRrCxXwejfAE9nPuQLtQtDdJu2s717Ow8=\n";
+
+/// The two records of the worked example of `docs/records.md`, as JSON Lines.
+fn example() -> String {
+    let page = fs::read_to_string(common::root().join("docs/records.md")).unwrap();
+    let example = page.split_once("## A worked example").unwrap().1;
+    let records: Vec<&str> = example.lines().filter(|line| line.starts_with("{\"actor\"")).collect();
+    assert_eq!(records.len(), 2);
+    records.join("\n") + "\n"
+}
+
+struct Log(TempDir);
+
+impl Log {
+    fn new() -> Self {
+        let log = Self(TempDir::new().unwrap());
+        fs::write(log.path("log.jsonl"), example()).unwrap();
+        log
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+
+    fn export(&self, file: &str, more: &[&str]) -> Done {
+        let (file, log) = (self.path(file), self.path("log.jsonl"));
+        run(&[&["audit", "export", &file, "--log", &log], more].concat())
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+}
+
+#[test]
+fn each_form_has_a_line_for_each_record_and_says_where_the_next_export_begins() {
+    let log = Log::new();
+    for (form, beginning) in [
+        (
+            "events",
+            "{\"id\":\"1b6503fcf1488ca0b2b5210e8499d7563a023e242e6cb8dcd6ffc821e58abbbb\",\"origin\":\"log.contoso.example\",\"position\":0,",
+        ),
+        (
+            "ocsf",
+            "{\"activity_id\":99,\"activity_name\":\"Case opened\",\"actor\":{\"user\":{\"type\":\"User\",",
+        ),
+        ("ocsf-1.9", "{\"activity_id\":99,"),
+        (
+            "syslog",
+            "<86>1 2026-11-23T08:14:50.000Z log.contoso.example bonafides - case.opened [meta sequenceId=\"1\"][bonafides@32473 id=\"1b65",
+        ),
+        ("cef", "CEF:0|bonafides|bonafides|0.1.0|110|Case opened|1|rt=1795421690000 externalId=1b65"),
+        ("cloudevents", "{\"specversion\":\"1.0\",\"id\":\"1b65"),
+    ] {
+        let asked = ["--form", form, "--origin", "log.contoso.example"];
+        let next = format!("2 records as {form}; next: --from 2\n");
+        assert_eq!(log.export(form, &asked).exits(0).quietly().out, next);
+        let text = log.read(form);
+        assert_eq!(text.lines().count(), 2);
+        assert!(text.starts_with(beginning), "{text}");
+        // The second half is the second line, and there is nothing after it.
+        let rest = format!("{form}.rest");
+        let done =
+            log.export(&rest, &[&asked[..], &["--from", "1", "--format", "json"]].concat()).exits(0).json();
+        assert_eq!(done, serde_json::json!({"form": form, "first": 1, "records": 1, "next": 2}));
+        assert_eq!(log.read(&rest), format!("{}\n", text.lines().nth(1).unwrap()));
+        let none = format!("{form}.none");
+        let done =
+            log.export(&none, &[&asked[..], &["--from", "9", "--format", "json"]].concat()).exits(0).json();
+        assert_eq!(done, serde_json::json!({"form": form, "first": 2, "records": 0, "next": 2}));
+        assert_eq!(log.read(&none), "");
+    }
+    // Without a form, the records themselves.
+    log.export("records", &[]).exits(0);
+    assert_eq!(log.read("records"), log.read("log.jsonl"));
+}
+
+#[test]
+fn a_log_names_itself_in_its_checkpoint_or_must_be_named() {
+    let log = Log::new();
+    log.export("events", &["--form", "cef"])
+        .exits(2)
+        .complains("does not say which log it is")
+        .complains("--origin NAME");
+    assert!(fs::metadata(log.path("events")).is_err());
+    fs::write(log.path("log.jsonl.checkpoint"), CHECKPOINT).unwrap();
+    log.export("events", &["--form", "cef"]).exits(0);
+    assert!(log.read("events").contains("dvchost=log.contoso.example"));
+    fs::write(log.path("log.jsonl.checkpoint"), "torn").unwrap();
+    log.export("torn", &["--form", "cef"]).exits(1).complains("log.jsonl.checkpoint: ");
+}
+
+#[test]
+fn standard_input_and_output_are_a_pipe() {
+    let done = run_with(
+        &["audit", "export", "-", "--log", "-", "--form", "cloudevents", "--origin", "a"],
+        example().as_bytes(),
+    );
+    let done = done.exits(0).complains("2 records as cloudevents; next: --from 2");
+    assert_eq!(done.lines().iter().filter(|event| event["source"] == "a").count(), 2);
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_named_and_leaves_no_file() {
+    let log = Log::new();
+    let torn = &example()[..example().len() - 40];
+    let newer = example().replace("\"v\":1}\n", "\"v\":2}\n");
+    for (text, exit, line, message) in [
+        (torn.to_owned(), 1, 2, "not a record"),
+        (format!("{}\u{0}\n", example()), 1, 3, "not a record"),
+        (newer, 2, 1, "a record in format 2, which this version cannot read"),
+        (format!("{{}}\n{}", example()), 1, 1, "not a record: missing field"),
+    ] {
+        fs::write(log.path("log.jsonl"), text).unwrap();
+        let done = log.export("events", &["--form", "ocsf", "--origin", "a"]).exits(exit).complains(message);
+        done.complains(&format!("log.jsonl:{line}: "))
+            .complains(&format!("(at `record {}`)", line - 1))
+            .complains("help: ");
+        assert!(fs::metadata(log.path("events")).is_err(), "a part is not the whole");
+    }
+}
+
+#[test]
+fn no_file_is_replaced_and_arguments_that_contradict_each_other_are_refused() {
+    let log = Log::new();
+    fs::write(log.path("events"), "kept").unwrap();
+    log.export("events", &["--form", "cef", "--origin", "a"]).exits(2).complains("events");
+    assert_eq!(log.read("events"), "kept");
+    log.export("x", &["--form", "leef"])
+        .exits(2)
+        .complains("there is no such form of events")
+        .complains("`cloudevents`, or `jsonl`");
+    log.export("x", &["--config", "desk.toml"]).exits(2).complains("cannot be used with");
+    log.export("x", &["--reason", "audit"]).exits(2).complains("cannot be used with");
+    run(&["audit", "export", &log.path("x")]).exits(2).complains("--reason");
+    run(&["audit", "export", &log.path("x"), "--reason", "r", "--origin", "a"]).exits(2).complains("--log");
+    run(&["audit", "export", &log.path("x"), "--log", &log.path("none"), "--form", "cef", "--origin", "a"])
+        .exits(2)
+        .complains("no such file");
+    assert!(fs::metadata(log.path("x")).is_err());
+}
