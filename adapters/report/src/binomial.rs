@@ -89,13 +89,9 @@ impl Scaled {
 
     /// Returns the number; 0 if it is too small for an `f64`.
     fn value(self) -> f64 {
-        match self.exponent {
-            0 => self.value,
-            1 => self.value * LARGE,
-            -1 => self.value * SMALL,
-            below if below < 0 => 0.0,
-            _ => f64::MAX,
-        }
+        let factor = if self.exponent < 0 { SMALL } else { LARGE };
+        // With more factors, it is 0 or infinite anyway.
+        (0..self.exponent.unsigned_abs().min(8)).fold(self.value, |value, _| value * factor)
     }
 }
 

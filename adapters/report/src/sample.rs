@@ -153,7 +153,7 @@ mod tests {
     fn sample(keys: i64, parts: i64, reversed: bool) -> Sample<i64, u64> {
         let mut all: Vec<Sample<i64, u64>> = (0..parts)
             .map(|part| {
-                let mut sample = Sample::of(1_000);
+                let mut sample = Sample::<i64, u64>::of(1_000);
                 for key in (0..keys).filter(|key| key % parts == part) {
                     if let Some(count) = sample.at(&key) {
                         count.merge(1);

@@ -284,12 +284,9 @@ fn call(at: i64, people: i64, random: &mut Random) -> Call {
     let operator = (!own).then(|| alias("operator", random.below(OPERATORS)));
     let unknown = random.percent(1);
     let subject = (!unknown).then(|| alias("person", random.below(people)));
-    let groups = random.pick(&[
-        (vec!["staff"], 70),
-        (vec!["staff", "finance"], 15),
-        (vec!["admins"], 5),
-        (vec![], 10),
-    ]);
+    const GROUPS: [(&[&str], i64); 4] =
+        [(&["staff"], 70), (&["staff", "finance"], 15), (&["admins"], 5), (&[], 10)];
+    let groups = random.pick(&GROUPS);
     let mut call = Call {
         id: alias("case", at),
         opened,
@@ -297,7 +294,7 @@ fn call(at: i64, people: i64, random: &mut Random) -> Call {
         channel: if own { "portal" } else { channel },
         operator,
         subject,
-        groups: groups.clone(),
+        groups: groups.to_vec(),
         version,
         decoy: unknown,
         ..Call::default()
