@@ -93,7 +93,7 @@ definitions! {
     SELF_FAILED "self_failed" "Of these, not served there" Share
         "Of the people who used self-service, those who had a request end there without a grant, and none with one.";
     BLOCKED "blocked" "Reasons for not being served" Table
-        "Requests that ended without a grant, by what limited their last verdict: a limit or block of the desk, or else the verdict of the policy. A request with several blocks is counted for each of them.";
+        "Requests that ended without a grant, by what limited their last verdict: a limit or block of the desk, or else the verdict of the policy, such as challenge if the evidence was not enough. A request with several blocks is counted for each of them.";
     REFUSED "refused" "Last refusal" Table
         "Requests that ended without a grant, by the code of the last input that was refused; those without a refusal are left out.";
 

@@ -272,7 +272,7 @@ impl Tally {
         if row.approved.is_some() {
             note(&mut self.blocked, &format!("approved, then {}", row.end));
         } else if row.blocked_by.is_empty() {
-            note(&mut self.blocked, &format!("by the policy: {}", known(&row.verdict)));
+            note(&mut self.blocked, &format!("policy: {}", known(&row.verdict)));
         }
         for block in row.blocked_by.iter().filter(|_| row.approved.is_none()) {
             note(&mut self.blocked, block);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::binomial::{all, at_least, float};
 use crate::calendar::{date_and_hour, day, slot, week};
-use crate::discovery::{Test, discoveries};
+use crate::discovery::{Silent, Test, discoveries};
 use crate::figure::{Row, Value};
 use crate::operators::{Measure, Measured};
 use crate::sample::{Merge as _, digest};
@@ -63,20 +63,65 @@ impl Candidate {
 }
 
 /// Returns those that stand out, the most unusual first.
-fn found(mut candidates: Vec<Candidate>, tally: &Tally) -> Found {
+fn found(mut candidates: Vec<Candidate>, silent: &[Silent], tally: &Tally) -> Found {
     candidates.sort_by(|a, b| a.labels.cmp(&b.labels));
     let tests: Vec<Test> = candidates.iter().map(Candidate::test).collect();
     let rate = f64::from(tally.settings.false_alarms) / 1_000.0;
-    let all = discoveries(&tests, rate);
+    let all = discoveries(&tests, silent, rate);
     let mut candidates: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
     let rows = all.found.iter().filter_map(|at| {
         let p = tests.get(*at)?.p;
         Some(candidates.get_mut(*at)?.take()?.row(p))
     });
+    let unseen = silent.iter().fold(0_u64, |sum, silent| sum.saturating_add(silent.tests));
     Found {
         rows: rows.collect(),
-        tests: u64::try_from(tests.len()).unwrap_or(u64::MAX),
+        tests: u64::try_from(tests.len()).unwrap_or(u64::MAX).saturating_add(unseen),
         testable: all.testable,
+    }
+}
+
+/// Requests by a row and a column: if nothing is unusual, the two have nothing to do with each other.
+struct Crossed<R, C> {
+    rows: BTreeMap<R, u64>,
+    columns: BTreeMap<C, u64>,
+    sum: u64,
+}
+
+impl<R: Ord, C: Ord> Crossed<R, C> {
+    fn new() -> Self {
+        Self { rows: BTreeMap::new(), columns: BTreeMap::new(), sum: 0 }
+    }
+
+    fn add(&mut self, row: R, column: C, requests: u64) {
+        self.rows.entry(row).or_default().merge(requests);
+        self.columns.entry(column).or_default().merge(requests);
+        self.sum.merge(requests);
+    }
+
+    /// Returns the cells that have more requests than their row and their column explain.
+    fn found(&self, cells: impl Iterator<Item = (R, C, u64, Vec<String>)>, tally: &Tally) -> Found {
+        // Combinations without a request differ in the totals of their row and column alone.
+        let (mut rows, mut columns) = (BTreeMap::<u64, u64>::new(), BTreeMap::<u64, u64>::new());
+        self.rows.values().for_each(|total| rows.entry(*total).or_default().merge(1));
+        self.columns.values().for_each(|total| columns.entry(*total).or_default().merge(1));
+        let (mut candidates, mut seen) = (Vec::new(), BTreeMap::<(u64, u64), u64>::new());
+        for (row, column, requests, labels) in cells {
+            let (of, theirs) = (self.rows.get(&row), self.columns.get(&column));
+            let (of, theirs) = (of.copied().unwrap_or(0), theirs.copied().unwrap_or(0));
+            seen.entry((of, theirs)).or_default().merge(1);
+            let expected = float(of) * float(theirs) / float(self.sum.max(1));
+            candidates.push(Candidate::new(labels, requests, of, expected));
+        }
+        let mut silent = Vec::new();
+        for (of, some) in &rows {
+            for (theirs, others) in &columns {
+                let seen = seen.get(&(*of, *theirs)).copied().unwrap_or(0);
+                let least = all(*of, float(*theirs) / float(self.sum.max(1)));
+                silent.push(Silent { least, tests: some.saturating_mul(*others).saturating_sub(seen) });
+            }
+        }
+        found(candidates, &silent, tally)
     }
 }
 
@@ -94,47 +139,40 @@ pub(crate) fn operators(tally: &Tally) -> Found {
             candidates.push(Candidate::new(labels, observed, of, expected.sum()));
         }
     }
-    found(candidates, tally)
+    found(candidates, &[], tally)
 }
 
 /// Returns second people who take over the requests of one operator above all.
 pub(crate) fn pairs(tally: &Tally) -> Found {
-    let (mut firsts, mut seconds, mut sum) =
-        (BTreeMap::<&str, u64>::new(), BTreeMap::<&str, u64>::new(), 0_u64);
-    for (key, cases) in tally.pairs.iter() {
+    let mut crossed = Crossed::new();
+    for (key, requests) in tally.pairs.iter() {
         let (first, second) = parted(key);
-        firsts.entry(first).or_default().merge(*cases);
-        seconds.entry(second).or_default().merge(*cases);
-        sum.merge(*cases);
+        crossed.add(first, second, *requests);
     }
-    let candidates = tally.pairs.iter().map(|(key, cases)| {
+    let cells = tally.pairs.iter().map(|(key, requests)| {
         let (first, second) = parted(key);
-        let number = |all: &BTreeMap<&str, u64>, name| all.get(name).copied().unwrap_or(0);
-        let of = number(&firsts, first);
-        let expected = float(of) * float(number(&seconds, second)) / float(sum.max(1));
-        Candidate::new(vec![first.to_owned(), second.to_owned()], *cases, of, expected)
+        (first, second, *requests, vec![first.to_owned(), second.to_owned()])
     });
-    found(candidates.collect(), tally)
+    crossed.found(cells, tally)
 }
 
 /// Returns operators who have the requests of one subject above all.
 pub(crate) fn regulars(tally: &Tally) -> Found {
-    let operators: HashMap<u64, (&String, u64)> = tally
-        .operators
-        .iter()
-        .map(|(alias, operator)| (digest(alias.as_bytes()), (alias, operator.measured.ended)))
-        .collect();
-    let sum = tally.strata.iter().fold(0_u64, |sum, (_, stratum)| sum.saturating_add(stratum.ended));
-    let mut candidates = Vec::new();
-    for (subject, person) in tally.people.iter() {
-        let of = person.operators.values().fold(0_u64, |sum, cases| sum.saturating_add(*cases));
-        for (operator, cases) in &person.operators {
-            let Some((alias, theirs)) = operators.get(operator) else { continue };
-            let expected = float(of) * float(*theirs) / float(sum.max(1));
-            candidates.push(Candidate::new(vec![(*alias).clone(), subject.clone()], *cases, of, expected));
-        }
-    }
-    found(candidates, tally)
+    let names: HashMap<u64, &String> =
+        tally.operators.iter().map(|(alias, _)| (digest(alias.as_bytes()), alias)).collect();
+    let mut crossed = Crossed::new();
+    let requests = || {
+        tally.people.iter().flat_map(|(subject, person)| {
+            person.operators.iter().map(move |(operator, requests)| (subject, *operator, *requests))
+        })
+    };
+    requests().for_each(|(subject, operator, requests)| crossed.add(subject, operator, requests));
+    let cells = requests().map(|(subject, operator, requests)| {
+        let name =
+            names.get(&operator).map_or_else(|| "(not in the sample)".to_owned(), |name| (*name).clone());
+        (subject, operator, requests, vec![name, subject.clone()])
+    });
+    crossed.found(cells, tally)
 }
 
 /// Returns hours in which many requests were not served.
@@ -148,24 +186,20 @@ pub(crate) fn failures(tally: &Tally) -> Found {
         let of = hour.served.saturating_add(hour.unserved);
         Candidate::new(vec![date_and_hour(*at)], hour.unserved, of, float(of) * share)
     });
-    found(candidates.collect(), tally)
+    found(candidates.collect(), &[], tally)
 }
 
 /// Returns hours with more requests than the hour of the week and the week explain.
 pub(crate) fn busy(tally: &Tally) -> Found {
-    let (mut slots, mut weeks, mut sum) = (BTreeMap::<_, u64>::new(), BTreeMap::<_, u64>::new(), 0_u64);
+    let mut crossed = Crossed::new();
     for (at, hour) in tally.hours.iter() {
-        slots.entry(slot(*at)).or_default().merge(hour.requests);
-        weeks.entry(week(day(*at))).or_default().merge(hour.requests);
-        sum.merge(hour.requests);
+        crossed.add(slot(*at), week(day(*at)), hour.requests);
     }
-    let candidates = tally.hours.iter().map(|(at, hour)| {
-        let of = slots.get(&slot(*at)).copied().unwrap_or(0);
-        let theirs = weeks.get(&week(day(*at))).copied().unwrap_or(0);
-        let expected = float(of) * float(theirs) / float(sum.max(1));
-        Candidate::new(vec![date_and_hour(*at)], hour.requests, of, expected)
-    });
-    found(candidates.collect(), tally)
+    let cells = tally
+        .hours
+        .iter()
+        .map(|(at, hour)| (slot(*at), week(day(*at)), hour.requests, vec![date_and_hour(*at)]));
+    crossed.found(cells, tally)
 }
 
 /// Returns subjects whose requests fail more often than others, at several places.
@@ -182,7 +216,7 @@ pub(crate) fn attacked(tally: &Tally) -> Found {
         candidate.more = vec![Value::Number(places), Value::Number(person.decoys)];
         candidate
     });
-    found(candidates.collect(), tally)
+    found(candidates.collect(), &[], tally)
 }
 
 /// Returns the number in hundredths, rounded.

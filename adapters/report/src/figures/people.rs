@@ -95,8 +95,8 @@ pub(super) fn escalations(tally: &Tally) -> Vec<Figure> {
             Row::new(
                 alias.as_str(),
                 vec![
-                    Value::Number(ends.cases),
                     Value::Number(ends.escalated),
+                    Value::Number(ends.cases),
                     Value::share(ends.escalated, ends.cases),
                 ],
             )
@@ -112,7 +112,7 @@ pub(super) fn escalations(tally: &Tally) -> Vec<Figure> {
             )
         },
     );
-    let columns = vec![&define::COLUMN_CASES, &define::COLUMN_ESCALATED, &define::COLUMN_OF_THEM];
+    let columns = vec![&define::COLUMN_ESCALATED, &define::COLUMN_CASES, &define::COLUMN_OF_THEM];
     vec![
         Figure::table(&define::ESCALATED_BY, Table::of(&["operator"], columns, by, MOST)),
         Figure::table(

@@ -335,8 +335,9 @@ fn call(at: i64, people: i64, random: &mut Random) -> Call {
     if call.operator.is_some() && random.percent(4) {
         call.second = Some(alias("operator", OPERATORS + random.below(5)));
     }
-    if random.percent(1) && opened > BEGIN + (WEEKS * 7 - 1) * DAY {
-        call.end = End::Open;
+    // The last ones go on.
+    if random.percent(30) && opened > BEGIN + (WEEKS * 7 - 2) * DAY {
+        (call.end, call.enrolled) = (End::Open, None);
     }
     call
 }

@@ -26,6 +26,9 @@ a[title] { cursor: help }
 .tile span { display: block }
 .tile small { color: var(--dim) }
 .scroll { overflow-x: auto }
+table.few { width: auto; min-width: min(34em, 100%) }
+table.few td, table.few th { padding-right: 1.6em }
+table.few td .in { width: 12em }
 td, th { font-variant-numeric: tabular-nums }
 td.n, th.n { text-align: right; white-space: nowrap }
 th a { white-space: nowrap }
@@ -116,6 +119,9 @@ fn section(section: &Section, report: &Report, page: &mut String) {
         values.iter().for_each(|(figure, value)| tile(figure.definition, *value, report, page));
         page.line("</div>");
     }
+    if section.name == "summary" {
+        page.line(&stand_out(report));
+    }
     let mut none = Vec::new();
     for figure in &section.figures {
         let Content::Table(table) = &figure.content else { continue };
@@ -128,6 +134,25 @@ fn section(section: &Section, report: &Report, page: &mut String) {
     if !none.is_empty() {
         page.line(&format!("<p class=\"note\">No entries: {}.</p>", none.join(", ")));
     }
+}
+
+/// How much there is to look at.
+fn stand_out(report: &Report) -> String {
+    let tests = report.table("unusual_tests").map_or(&[][..], |table| &table.rows);
+    let sum = |column: usize| {
+        let numbers = tests.iter().filter_map(|row| row.values.get(column).and_then(number));
+        numbers.fold(0_u64, u64::saturating_add)
+    };
+    let (entries, alarms) = (sum(2), sum(3));
+    if entries == 0 {
+        return "<p>Nothing <a href=\"#unusual\">stands out</a>.</p>".to_owned();
+    }
+    let entries = if entries == 1 { "One entry stands".to_owned() } else { format!("{} entries stand", grouped(entries)) };
+    format!(
+        "<p class=\"alarm\"><a href=\"#unusual\">{entries} out</a>: at most {}.{:02} of them expected to be a false alarm.</p>",
+        alarms / 100,
+        alarms % 100
+    )
 }
 
 /// A title that says its definition when it is pointed at, and leads to it.
@@ -176,7 +201,7 @@ fn drawn(definition: &Definition, table: &Table, report: &Report, page: &mut Str
         "hours" => charts::hours(table, page),
         "days" if table.rows.len() <= DAYS => charts::over_time(table, page),
         "days" => page.line("<p class=\"note\">Too many days to draw: they are in the report in JSON.</p>"),
-        "weeks" if table.rows.len() > 1 => {
+        "weeks" if table.rows.len().saturating_mul(7) > DAYS => {
             charts::over_time(table, page);
             grid(table, report, page);
         }
@@ -197,7 +222,9 @@ fn grid(table: &Table, report: &Report, page: &mut String) {
     let mut heads: Vec<String> =
         grid.labels.iter().map(|name| format!("<th>{}</th>", escape(&capital(name)))).collect();
     heads.extend(grid.columns.iter().map(|column| format!("<th class=\"n\">{}</th>", pointed(column))));
-    page.line(&format!("<div class=\"scroll\"><table>\n<thead><tr>{}</tr></thead>\n<tbody>", heads.concat()));
+    // A wide table of two numbers is hard to read.
+    let few = if grid.columns.len() <= 4 { " class=\"few\"" } else { "" };
+    page.line(&format!("<div class=\"scroll\"><table{few}>\n<thead><tr>{}</tr></thead>\n<tbody>", heads.concat()));
     let largest = grid.largest();
     let bars = grid.rows.len() > 1 && grid.columns.first().is_some_and(|column| column.unit == Unit::Cases);
     for (labels, values) in &grid.rows {

@@ -7,7 +7,9 @@ use crate::paper::{Ink, Lines as _, Paint, hang, pad, pad_left, printable};
 /// The columns of a title.
 const TITLE: usize = 32;
 /// The most columns of a label.
-const LABEL: usize = 32;
+const LABEL: usize = 36;
+/// The most days that are listed.
+const DAYS: usize = 31;
 /// The columns of a bar.
 const BAR: u64 = 16;
 
@@ -39,6 +41,9 @@ fn draw(figure: &Figure, report: &Report, paint: Paint, page: &mut String) {
             match definition.name {
                 _ if table.rows.is_empty() => page.line("    none"),
                 "hours" => hours(table, page),
+                "days" if table.rows.len() > DAYS => {
+                    page.line(&format!("    {} days: too many for a terminal, see the weeks", table.rows.len()));
+                }
                 _ => grid(&Grid::of(table), report, paint, page),
             }
             if definition.name == "unusual_tests" {
@@ -50,14 +55,25 @@ fn draw(figure: &Figure, report: &Report, paint: Paint, page: &mut String) {
 }
 
 fn grid(grid: &Grid<'_>, report: &Report, paint: Paint, page: &mut String) {
-    let names = |labels: &[String]| {
-        let labels: Vec<String> = labels.iter().map(|text| cut(&label(&printable(text)))).collect();
-        labels.join("  ")
-    };
     let wide = |text: &str| text.chars().count();
-    let widest = grid.rows.iter().map(|(labels, _)| wide(&names(labels))).max().unwrap_or(0);
-    let head = grid.labels.join(", ");
-    let width = widest.max(wide(&head));
+    let names: Vec<Vec<String>> = grid
+        .rows
+        .iter()
+        .map(|(labels, _)| labels.iter().map(|text| cut(&label(&printable(text)))).collect())
+        .collect();
+    let heads: Vec<(&str, usize)> = grid
+        .labels
+        .iter()
+        .enumerate()
+        .map(|(at, head)| {
+            let widest = names.iter().filter_map(|row| row.get(at)).map(|text| wide(text)).max();
+            (*head, widest.unwrap_or(0).max(wide(head)))
+        })
+        .collect();
+    let padded = |names: &[String]| {
+        let names: Vec<String> = names.iter().zip(&heads).map(|(name, (_, width))| pad(name, *width)).collect();
+        names.join("  ")
+    };
     let cells: Vec<Vec<String>> = grid
         .rows
         .iter()
@@ -74,14 +90,14 @@ fn grid(grid: &Grid<'_>, report: &Report, paint: Paint, page: &mut String) {
             cells.max().unwrap_or(0).max(wide(column.title))
         })
         .collect();
-    let mut line = pad(&head, width);
+    let mut line = padded(&grid.labels.iter().map(ToString::to_string).collect::<Vec<_>>());
     for (column, width) in grid.columns.iter().zip(&widths) {
         line.push_str(&format!("  {}", pad_left(column.title, *width)));
     }
     page.line(&format!("    {}", paint.with(Ink::Dim, &line)));
     let counts = grid.columns.first().is_some_and(|column| column.unit == Unit::Cases);
-    for ((labels, values), cells) in grid.rows.iter().zip(&cells) {
-        let mut line = pad(&names(labels), width);
+    for (((_, values), cells), names) in grid.rows.iter().zip(&cells).zip(&names) {
+        let mut line = padded(names);
         for (cell, width) in cells.iter().zip(&widths) {
             line.push_str(&format!("  {}", pad_left(cell, *width)));
         }
