@@ -23,7 +23,7 @@ definitions! {
         "Requests that have not ended in the log. They are in no share of requests that have ended.";
     MEDIAN_TIME "median_time" "Time to verify, median" Milliseconds
         "Half of the requests that were approved took at most this time from the first record to the first approval. Wrong by at most 0.8 %.";
-    P95_TIME "p95_time" "Time to verify, 95 %" Milliseconds
+    P95_TIME "p95_time" "Time to verify, 95 %" Milliseconds
         "95 % of the requests that were approved took at most this time from the first record to the first approval. Wrong by at most 0.8 %.";
     SELF_SERVICE "self_service" "Self-service" Share
         "Of all requests, those on the subject's own screen, without an operator.";

@@ -31,7 +31,9 @@ fn records(names: &[&str]) -> String {
 fn collect(value: &Value, lines: &mut String) {
     match value {
         Value::Object(members) => {
-            if let Some(text) = members.get("text").and_then(Value::as_str).filter(|text| text.starts_with("{\"actor")) {
+            if let Some(text) =
+                members.get("text").and_then(Value::as_str).filter(|text| text.starts_with("{\"actor"))
+            {
                 lines.push_str(text);
                 lines.push('\n');
             }
@@ -71,9 +73,16 @@ fn recorded_calls_are_counted() {
     let decoy = json("decoy");
     assert_eq!(figure(&decoy, "decoys")["value"], 1);
     let enrolment = json("enrolment");
-    let enrolled: Vec<&Value> =
-        figure(&enrolment, "enrolments")["rows"].as_array().unwrap().iter().map(|row| &row["challenge"]).collect();
-    assert!(enrolled.contains(&&Value::from("questions")) && enrolled.contains(&&Value::from("authenticator")), "{enrolled:?}");
+    let enrolled: Vec<&Value> = figure(&enrolment, "enrolments")["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| &row["challenge"])
+        .collect();
+    assert!(
+        enrolled.contains(&&Value::from("questions")) && enrolled.contains(&&Value::from("authenticator")),
+        "{enrolled:?}"
+    );
     assert_eq!(figure(&enrolment, "enrolled")["value"], 1);
     let escalation = json("escalation");
     assert_eq!(figure(&escalation, "escalated")["value"], serde_json::json!({"part": 1, "of": 2}));
@@ -129,7 +138,10 @@ fn a_log_that_stopped_is_noticed() {
         .output()
         .unwrap();
     let mail = String::from_utf8(output.stdout).unwrap();
-    assert!(mail.contains("seven days until 2027-01-15\n\nNo case was opened in these seven days."), "{mail}");
+    assert!(
+        mail.contains("seven days until 2027-01-15\n\nNo case was opened in these seven days."),
+        "{mail}"
+    );
     assert!(mail.contains("The latest record that was read is of 2026-11-23T08:0"), "{mail}");
 }
 
@@ -140,7 +152,11 @@ fn bad_input_names_its_place() {
     let name = path.display().to_string();
     let done = run(&["report", &name]).exits(2);
     assert_eq!(done.out, "");
-    assert!(done.err.contains(&format!("{name}:2: not a record: ")) && done.err.contains("(at `record 1`)"), "{}", done.err);
+    assert!(
+        done.err.contains(&format!("{name}:2: not a record: ")) && done.err.contains("(at `record 1`)"),
+        "{}",
+        done.err
+    );
     assert!(done.err.contains("help: verify the log"), "{}", done.err);
     let newer = good.lines().next().unwrap().replace("\"v\":1}", "\"v\":2}");
     let done = run_with(&["report", "-"], newer.as_bytes()).exits(2);
@@ -150,16 +166,28 @@ fn bad_input_names_its_place() {
     assert!(run(&["report", "no-such-log"]).exits(2).err.contains("no such file"));
     assert!(run(&["report"]).exits(2).err.contains("required"));
     assert!(run(&["report", "-", "--rate", "cheap"]).exits(2).err.contains("not a rate such as `60/h`"));
-    assert!(run(&["report", "-", "--format", "junit"]).exits(2).err.contains("it prints human, json, html, mail"));
+    assert!(
+        run(&["report", "-", "--format", "junit"]).exits(2).err.contains("it prints human, json, html, mail")
+    );
     assert!(run(&["report", "-", "--utc-offset", "CET"]).exits(2).err.contains("such as +01:00"));
     let done = run_with(&["report", "-", "--format", "mail", "--since", "7d"], b"").exits(2);
     assert!(done.err.contains("takes no `--since`"), "{}", done.err);
-    assert!(run(&["report", "-", "--config", "desk.toml", "--reason", "x"]).exits(2).err.contains("cannot be used with"));
+    assert!(
+        run(&["report", "-", "--config", "desk.toml", "--reason", "x"])
+            .exits(2)
+            .err
+            .contains("cannot be used with")
+    );
     assert!(run(&["report", "--config", "desk.toml"]).exits(2).err.contains("--reason"));
 }
 
 #[test]
 fn an_empty_log_has_an_answer() {
     let done = run_with(&["report", "-"], b"").exits(0);
-    assert!(done.out.contains("\u{2013} (there is no such case)") && done.out.contains("\u{2013} (no case was approved)"), "{}", done.out);
+    assert!(
+        done.out.contains("\u{2013} (there is no such case)")
+            && done.out.contains("\u{2013} (no case was approved)"),
+        "{}",
+        done.out
+    );
 }

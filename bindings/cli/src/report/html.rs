@@ -20,9 +20,9 @@ nav { margin-top: 1em }
 nav a { margin-right: 1.2em; display: inline-block }
 a { color: inherit; text-decoration: underline dotted; text-underline-offset: .2em }
 a[title] { cursor: help }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5em, 1fr)); gap: .8em; margin: 1.2em 0 }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(12.5em, 1fr)); gap: .8em; margin: 1.2em 0 }
 .tile { background: var(--soft); border: 1px solid var(--line); border-radius: 6px; padding: .7em .9em; break-inside: avoid }
-.tile b { display: block; font-size: 1.45em; line-height: 1.25; font-variant-numeric: tabular-nums }
+.tile b { display: block; font-size: 1.35em; line-height: 1.25; font-variant-numeric: tabular-nums }
 .tile span { display: block }
 .tile small { color: var(--dim) }
 .scroll { overflow-x: auto }
@@ -147,7 +147,11 @@ fn stand_out(report: &Report) -> String {
     if entries == 0 {
         return "<p>Nothing <a href=\"#unusual\">stands out</a>.</p>".to_owned();
     }
-    let entries = if entries == 1 { "One entry stands".to_owned() } else { format!("{} entries stand", grouped(entries)) };
+    let entries = if entries == 1 {
+        "One entry stands".to_owned()
+    } else {
+        format!("{} entries stand", grouped(entries))
+    };
     format!(
         "<p class=\"alarm\"><a href=\"#unusual\">{entries} out</a>: at most {}.{:02} of them expected to be a false alarm.</p>",
         alarms / 100,
@@ -224,7 +228,10 @@ fn grid(table: &Table, report: &Report, page: &mut String) {
     heads.extend(grid.columns.iter().map(|column| format!("<th class=\"n\">{}</th>", pointed(column))));
     // A wide table of two numbers is hard to read.
     let few = if grid.columns.len() <= 4 { " class=\"few\"" } else { "" };
-    page.line(&format!("<div class=\"scroll\"><table{few}>\n<thead><tr>{}</tr></thead>\n<tbody>", heads.concat()));
+    page.line(&format!(
+        "<div class=\"scroll\"><table{few}>\n<thead><tr>{}</tr></thead>\n<tbody>",
+        heads.concat()
+    ));
     let largest = grid.largest();
     let bars = grid.rows.len() > 1 && grid.columns.first().is_some_and(|column| column.unit == Unit::Cases);
     for (labels, values) in &grid.rows {

@@ -42,7 +42,10 @@ fn draw(figure: &Figure, report: &Report, paint: Paint, page: &mut String) {
                 _ if table.rows.is_empty() => page.line("    none"),
                 "hours" => hours(table, page),
                 "days" if table.rows.len() > DAYS => {
-                    page.line(&format!("    {} days: too many for a terminal, see the weeks", table.rows.len()));
+                    page.line(&format!(
+                        "    {} days: too many for a terminal, see the weeks",
+                        table.rows.len()
+                    ));
                 }
                 _ => grid(&Grid::of(table), report, paint, page),
             }
@@ -71,7 +74,8 @@ fn grid(grid: &Grid<'_>, report: &Report, paint: Paint, page: &mut String) {
         })
         .collect();
     let padded = |names: &[String]| {
-        let names: Vec<String> = names.iter().zip(&heads).map(|(name, (_, width))| pad(name, *width)).collect();
+        let names: Vec<String> =
+            names.iter().zip(&heads).map(|(name, (_, width))| pad(name, *width)).collect();
         names.join("  ")
     };
     let cells: Vec<Vec<String>> = grid
