@@ -8,6 +8,7 @@ use crate::event::Event;
 
 /// A case as a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 #[non_exhaustive]
 pub struct CaseRow {
     /// The id.

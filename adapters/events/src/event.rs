@@ -347,6 +347,6 @@ impl<'r> From<RawCommand<'r>> for Command<'r> {
     }
 }
 
-fn all<'r>(texts: Vec<Text<'r>>) -> Vec<Cow<'r, str>> {
+fn all(texts: Vec<Text<'_>>) -> Vec<Cow<'_, str>> {
     texts.into_iter().map(|text| text.0).collect()
 }
