@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use bonafides::Time;
@@ -7,6 +8,7 @@ use crate::event::Event;
 
 /// A case as a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 #[non_exhaustive]
 pub struct CaseRow {
     /// The id.
@@ -53,6 +55,10 @@ pub struct CaseRow {
     pub checks: Vec<CheckRow>,
     /// The number of refused inputs.
     pub refusals: u64,
+    /// The code of the last refusal; empty if there is none.
+    pub last_refusal: String,
+    /// The challenges whose enrolment was completed.
+    pub enrolled: Vec<String>,
     /// True if it was escalated to a second person.
     pub escalated: bool,
     /// True if it only seemed to go on: nothing was counted, and no secret was real.
@@ -116,6 +122,11 @@ impl Cases {
         }
     }
 
+    /// Returns true if there is a row for the case.
+    pub fn contains(&self, case: &str) -> bool {
+        self.places.contains_key(case)
+    }
+
     /// Returns the cases, in the order of their first records.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &CaseRow> {
         self.rows.iter()
@@ -139,21 +150,22 @@ impl Cases {
 }
 
 impl CaseRow {
-    fn opened_by(position: u64, event: &Event<'_>) -> Self {
+    /// Returns a case of which nothing is known but its id and when it was opened.
+    pub fn new(case: &str, opened: Time) -> Self {
         Self {
-            case: event.case.to_string(),
-            position,
-            opened: event.time,
+            case: case.to_owned(),
+            position: 0,
+            opened,
             ended: None,
             approved: None,
             redeemed: None,
             records: 0,
-            action: event.action.as_deref().unwrap_or_default().to_owned(),
-            channel: event.channel.as_deref().unwrap_or_default().to_owned(),
-            operator_kind: event.operator_kind.as_deref().unwrap_or_default().to_owned(),
-            operator: event.actor.alias.to_string(),
+            action: String::new(),
+            channel: String::new(),
+            operator_kind: String::new(),
+            operator: String::new(),
             second_operator: String::new(),
-            subject: event.subject.as_deref().unwrap_or_default().to_owned(),
+            subject: String::new(),
             groups: Vec::new(),
             policy: String::new(),
             policy_version: String::new(),
@@ -163,11 +175,26 @@ impl CaseRow {
             end: End::Open,
             checks: Vec::new(),
             refusals: 0,
+            last_refusal: String::new(),
+            enrolled: Vec::new(),
             escalated: false,
             decoy: false,
             closed_path: false,
             not_me: false,
             facts: String::new(),
+        }
+    }
+
+    fn opened_by(position: u64, event: &Event<'_>) -> Self {
+        let text = |text: &Option<Cow<'_, str>>| text.as_deref().unwrap_or_default().to_owned();
+        Self {
+            position,
+            action: text(&event.action),
+            channel: text(&event.channel),
+            operator_kind: text(&event.operator_kind),
+            operator: event.actor.alias.to_string(),
+            subject: text(&event.subject),
+            ..Self::new(&event.case, event.time)
         }
     }
 
@@ -210,7 +237,11 @@ impl CaseRow {
 
     fn note_kind(&mut self, event: &Event<'_>) {
         match &*event.kind {
-            "refusal" => self.refusals = self.refusals.saturating_add(1),
+            "refusal" => {
+                self.refusals = self.refusals.saturating_add(1);
+                event.reason.as_deref().unwrap_or_default().clone_into(&mut self.last_refusal);
+            }
+            "enrol" => self.note_enrolment(event),
             "redeem" => {
                 self.redeemed.get_or_insert(event.time);
             }
@@ -218,6 +249,13 @@ impl CaseRow {
             "take_over" => event.actor.alias.as_ref().clone_into(&mut self.second_operator),
             "not_me" => self.not_me = true,
             _ => {}
+        }
+    }
+
+    fn note_enrolment(&mut self, event: &Event<'_>) {
+        let Some(challenge) = event.check.as_deref().filter(|_| event.completes_enrolment()) else { return };
+        if !self.enrolled.iter().any(|known| known == challenge) {
+            self.enrolled.push(challenge.to_owned());
         }
     }
 

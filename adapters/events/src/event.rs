@@ -147,6 +147,68 @@ impl EventError {
 pub(crate) const FORMAT: u64 = 1;
 
 impl Event<'_> {
+    /// Returns the same without [`facts`](Self::facts), so that it no longer borrows from the record.
+    pub fn into_owned(self) -> Event<'static> {
+        let own = |text: Cow<'_, str>| Cow::<'static, str>::Owned(text.into_owned());
+        let each = |all: Vec<Cow<'_, str>>| all.into_iter().map(own).collect();
+        Event {
+            case: own(self.case),
+            seq: self.seq,
+            time: self.time,
+            kind: own(self.kind),
+            actor: Actor { kind: own(self.actor.kind), alias: own(self.actor.alias) },
+            subject: self.subject.map(own),
+            action: self.action.map(own),
+            channel: self.channel.map(own),
+            operator_kind: self.operator_kind.map(own),
+            check: self.check.map(own),
+            challenge_type: self.challenge_type.map(own),
+            outcome: self.outcome.map(own),
+            attempt: self.attempt,
+            reason: self.reason.map(own),
+            change: self.change.map(own),
+            result: self.result.map(own),
+            grant: self.grant.map(own),
+            proof: self.proof.map(own),
+            object: self.object.map(own),
+            role: self.role.map(own),
+            exported: self.exported,
+            expired: each(self.expired),
+            decoy: self.decoy,
+            closed: self.closed,
+            withdrawn: self.withdrawn,
+            verdict: self.verdict.map(own),
+            blocked_by: each(self.blocked_by),
+            commands: self
+                .commands
+                .into_iter()
+                .map(|command| Command {
+                    kind: own(command.kind),
+                    about: command.about.map(own),
+                    severity: command.severity.map(own),
+                })
+                .collect(),
+            groups: each(self.groups),
+            unavailable: each(self.unavailable),
+            facts: None,
+            policy: self.policy.map(|policy| PolicyName {
+                name: own(policy.name),
+                version: own(policy.version),
+                digest: own(policy.digest),
+            }),
+            engine: own(self.engine),
+        }
+    }
+
+    /// Returns true if the step completes an enrolment, as opposed to beginning, confirming or removing one.
+    pub fn completes_enrolment(&self) -> bool {
+        const COMPLETED: [&str; 5] =
+            ["questions", "authenticator_code", "recovery_codes", "contact_code", "registered"];
+        self.kind == "enrol"
+            && self.change.as_deref().is_some_and(|change| COMPLETED.contains(&change))
+            && self.outcome.as_deref().is_none_or(|outcome| outcome == "passed")
+    }
+
     /// Returns true for a record of the chain `desk`, which belongs to no case.
     pub fn is_of_desk(&self) -> bool {
         self.case == "desk"

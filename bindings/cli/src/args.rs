@@ -5,6 +5,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::audit::args::Audit;
 use crate::desk::args::Desk;
+use crate::report::args::Report;
 
 /// Decides whether a caller may get a password reset, from a policy and evidence, and gives the reasons
 #[derive(Debug, Parser)]
@@ -39,6 +40,7 @@ pub(crate) enum Format {
     Junit,
     Markdown,
     Html,
+    Mail,
 }
 
 #[derive(Debug, Subcommand)]
@@ -75,6 +77,11 @@ pub(crate) enum Command {
     Plan(Call),
     /// Decide, and show every rule, all the evidence and the plan
     Explain(Call),
+    /// Report on the cases of a log: ends, times, cost, checks, people, and what stands out
+    ///
+    /// Each figure has a definition: in the page of `--format html`, in JSON, and in docs/reports.md. `--format mail` compares the
+    /// last seven days with the seven before, in a short text.
+    Report(Report),
     /// Verify, replay and show the log of a desk, and make receipts from it
     Audit(Audit),
     /// Run a service desk: set it up, take calls, carry out, look after it
@@ -244,7 +251,7 @@ impl Args {
 
     /// Checks that the command supports the format. Fails with a usage error.
     pub(crate) fn check_format(&self) -> Result<(), clap::Error> {
-        use Format::{Html, Human, Json, Junit, Markdown};
+        use Format::{Html, Human, Json, Junit, Mail, Markdown};
         let (name, formats): (&str, &[Format]) = match self.command {
             Command::Check(_) => ("check", &[Human, Json]),
             Command::Test(_) => ("test", &[Human, Json, Junit]),
@@ -255,6 +262,7 @@ impl Args {
             Command::Diff(_) => ("diff", &[Human, Json, Markdown, Html]),
             Command::Coverage(_) => ("coverage", &[Human, Json, Markdown]),
             Command::Analyze(_) => ("analyze", &[Human, Json, Markdown, Html]),
+            Command::Report(_) => ("report", &[Human, Json, Html, Mail]),
             Command::Audit(_) => ("audit", &[Human, Json]),
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),

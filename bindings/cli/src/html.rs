@@ -53,10 +53,15 @@ path.favoured { stroke-dasharray: 4 3 }
 
 /// A whole page with this title and content.
 pub(crate) fn document(title: &str, content: &str) -> String {
+    document_with(title, "", content)
+}
+
+/// The same, with styles of its own after the common ones.
+pub(crate) fn document_with(title: &str, style: &str, content: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{content}</body>\n</html>\n",
+         <style>\n{STYLE}{style}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{content}</body>\n</html>\n",
         title = escape(title)
     )
 }

@@ -4,6 +4,7 @@
 mod args;
 mod audit;
 mod bars;
+mod clock;
 mod command;
 mod coverage;
 mod desk;
@@ -20,6 +21,7 @@ mod openings;
 mod output;
 mod paper;
 mod people;
+mod report;
 mod table_render;
 mod ways;
 mod weights;
@@ -64,6 +66,7 @@ fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
         Command::Diff(diff) => command::diff::run(diff, args.format(), out),
         Command::Coverage(asked) => command::coverage::run(asked, args.format(), out),
         Command::Analyze(asked) => command::analyze::run(asked, args.format(), out),
+        Command::Report(asked) => report::run(asked, args.format(), out),
         Command::Audit(asked) => audit::run(asked, args.format(), out),
         Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
         Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),

@@ -52,7 +52,7 @@ impl Log {
 }
 
 /// A log or a receipt that is not as it must be, or cannot be read.
-fn failed(path: &Path, error: &AuditError) -> Failure {
+pub(crate) fn failed(path: &Path, error: &AuditError) -> Failure {
     if let AuditError::Read { path, error } = error {
         return Failure::file(path, error);
     }

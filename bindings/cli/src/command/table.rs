@@ -1,11 +1,9 @@
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use bonafides::Time;
 use bonafides::analyze::{WaysOptions, WeighOptions};
 use bonafides::review::TestReport;
 
 use super::analyze::weighed;
 use crate::args::{Format, Table};
+use crate::clock::today;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::paper::Paint;
@@ -47,14 +45,4 @@ pub(crate) fn run(asked: &Table, format: Format, out: &mut Output) -> Result<u8,
         _ => out.print(&table_render::text(&paper, Paint::new(out.colour())))?,
     }
     Ok(0)
-}
-
-/// Today's date in UTC: `2026-11-29`. `SOURCE_DATE_EPOCH` replaces the clock, as in other programs whose output can
-/// be reproduced: <https://reproducible-builds.org/specs/source-date-epoch/>.
-fn today() -> String {
-    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse::<u64>().ok());
-    let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let seconds = i64::try_from(given.unwrap_or_else(now)).unwrap_or_default();
-    let time = Time::from_milliseconds(seconds.saturating_mul(1_000)).to_string();
-    time.split('T').next().unwrap_or_default().to_owned()
 }

@@ -1,0 +1,24 @@
+use crate::definitions as define;
+use crate::figure::{Absence, Figure, Value};
+use crate::tally::Tally;
+
+pub(super) fn figures(tally: &Tally) -> Vec<Figure> {
+    let log = &tally.log;
+    // Cases alone say nothing about records: not that there are none.
+    let read = log.records > 0 || (tally.cases.cases == 0 && tally.decoys == 0);
+    let number = |number| if read { Value::Number(number) } else { Value::Absent(Absence::NotRead) };
+    let absence = if read { Absence::NoRecords } else { Absence::NotRead };
+    let time = |time: Option<_>| time.map_or(Value::Absent(absence), Value::Time);
+    vec![
+        Figure::value(&define::RECORDS, number(log.records)),
+        Figure::value(&define::FIRST, time(log.first)),
+        Figure::value(&define::LAST, time(log.last)),
+        Figure::number(&define::OUTSIDE, log.outside),
+        Figure::value(&define::WITHOUT_BEGINNING, number(log.without_beginning)),
+        Figure::number(&define::SAMPLED, tally.people.factor()),
+        Figure::value(&define::POLICIES_USED, number(log.policies_used)),
+        Figure::value(&define::RESOLVED, number(log.resolved)),
+        Figure::value(&define::EXPORTED, number(log.exported)),
+        Figure::value(&define::ERASED, number(log.erased)),
+    ]
+}

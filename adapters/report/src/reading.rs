@@ -1,0 +1,65 @@
+use bonafides::Time;
+use bonafides_events::{Cases, Event};
+
+use crate::calendar::DAY;
+use crate::tally::Tally;
+
+/// Records of a log, which are made into cases and counted.
+///
+/// A case that has ended is counted, and forgotten, once the log is seven days further: later records of it, such as a late receipt of
+/// a message, change no figure. Memory is bounded by the cases of seven days, and those that are open.
+#[derive(Debug)]
+pub struct LogReader {
+    cases: Cases,
+    tallies: Vec<Tally>,
+    position: u64,
+    latest: Time,
+    /// The number of rows at which ended cases are counted the next time.
+    enough: usize,
+}
+
+/// The time for which ended cases are kept.
+const KEPT: i64 = 7 * DAY;
+/// The fewest rows that are worth going through.
+const FEW: usize = 65_536;
+
+impl LogReader {
+    /// Reads for these tallies, which may have different periods.
+    pub fn new(tallies: Vec<Tally>) -> Self {
+        let latest = Time::from_milliseconds(i64::MIN);
+        Self { cases: Cases::default(), tallies, position: 0, latest, enough: FEW }
+    }
+
+    /// Adds the next record.
+    pub fn add(&mut self, event: &Event<'_>) {
+        for tally in &mut self.tallies {
+            tally.add_record(event);
+        }
+        if event.seq > 0 && !event.is_of_desk() && !self.cases.contains(&event.case) {
+            self.tallies.iter_mut().for_each(Tally::add_without_beginning);
+        } else {
+            self.cases.add(self.position, event);
+        }
+        self.position = self.position.saturating_add(1);
+        self.latest = self.latest.max(event.time);
+        if self.cases.rows().len() >= self.enough {
+            self.count_ended();
+        }
+    }
+
+    fn count_ended(&mut self) {
+        let before = Time::from_milliseconds(self.latest.milliseconds().saturating_sub(KEPT));
+        for row in self.cases.take_ended(before) {
+            self.tallies.iter_mut().for_each(|tally| tally.add(&row));
+        }
+        self.enough = self.cases.rows().len().saturating_mul(2).max(FEW);
+    }
+
+    /// Counts the cases that are left, and returns the tallies in the order in which they were passed.
+    pub fn finish(mut self) -> Vec<Tally> {
+        for row in self.cases.into_rows() {
+            self.tallies.iter_mut().for_each(|tally| tally.add(&row));
+        }
+        self.tallies
+    }
+}

@@ -1,0 +1,134 @@
+//! What stands out: false alarms within the stated bound if nothing is unusual, and everything that was planted.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::expect_used,
+    clippy::field_reassign_with_default,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    reason = "a test may panic"
+)]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use bonafides_report::{Report, Settings, Tally, Value};
+use common::{BUSY, Call, FAILING, Kind, alias, calls, planted};
+
+const LISTS: [&str; 6] = [
+    "unusual_operators",
+    "unusual_pairs",
+    "unusual_regulars",
+    "unusual_failures",
+    "unusual_hours",
+    "attacked",
+];
+
+fn report(calls: &[Call], false_alarms: u16) -> Report {
+    let mut settings = Settings::default();
+    settings.false_alarms = false_alarms;
+    let mut tally = Tally::new(&settings);
+    calls.iter().for_each(|call| tally.add(&call.row()));
+    tally.report()
+}
+
+fn labels<'a>(report: &'a Report, list: &str) -> Vec<&'a [String]> {
+    report.table(list).unwrap().rows.iter().map(|row| row.labels.as_slice()).collect()
+}
+
+/// 300 desks on which nothing is unusual, with 800 calls each: no list has an entry in more of them than its rate allows, by three
+/// standard deviations.
+#[test]
+fn false_alarms_are_within_their_bound() {
+    const DESKS: u64 = 300;
+    const RATES: [u16; 2] = [50, 200];
+    let mut alarms: BTreeMap<(u16, &str), u64> = BTreeMap::new();
+    for seed in 0..DESKS {
+        let calls = calls(1_000 + seed, 800, Kind::Quiet);
+        for rate in RATES {
+            let report = report(&calls, rate);
+            for list in LISTS {
+                *alarms.entry((rate, list)).or_default() += u64::from(!labels(&report, list).is_empty());
+            }
+        }
+    }
+    println!("{DESKS} desks: {alarms:?}");
+    for ((rate, list), alarms) in alarms {
+        let share = f64::from(rate) / 1_000.0;
+        let expected = DESKS as f64 * share;
+        let most = expected + 3.0 * (expected * (1.0 - share)).sqrt();
+        assert!(alarms as f64 <= most, "{list}: {alarms} desks at {rate}, and {most} are allowed");
+    }
+}
+
+#[test]
+fn everything_that_was_planted_is_found() {
+    let [generous, first, second, attacked] = planted();
+    for seed in 0..3 {
+        let report = report(&calls(seed, 10_000, Kind::Planted), 10);
+        let served = [generous.clone(), "served".to_owned()];
+        assert!(labels(&report, "unusual_operators").contains(&served.as_slice()), "{seed}");
+        assert!(
+            labels(&report, "unusual_pairs").contains(&[first.clone(), second.clone()].as_slice()),
+            "{seed}"
+        );
+        assert!(labels(&report, "attacked").contains(&[attacked.clone()].as_slice()), "{seed}");
+        let hour =
+            |list: &str| labels(&report, list).iter().map(|labels| labels[0].clone()).collect::<Vec<_>>();
+        assert!(
+            hour("unusual_hours").contains(&"2026-10-06 10:00".to_owned()),
+            "{seed}: {:?}",
+            hour("unusual_hours")
+        );
+        assert!(hour("unusual_failures").contains(&"2026-11-04 14:00".to_owned()), "{seed}");
+        // Nothing that is not a consequence of these.
+        let others: Vec<&[String]> =
+            labels(&report, "unusual_operators").into_iter().filter(|labels| labels[0] != generous).collect();
+        assert!(others.len() <= 1, "{seed}: {others:?}");
+        alarms(&report);
+    }
+    assert_eq!((BUSY, FAILING), (1_791_280_800_000, 1_793_800_800_000));
+}
+
+/// At 1 %, a list of n entries has at most n hundredths of a false alarm.
+fn alarms(report: &Report) {
+    for row in &report.table("unusual_tests").unwrap().rows {
+        let [Value::Number(tests), Value::Number(testable), Value::Number(found), Value::Number(alarms)] =
+            row.values[..]
+        else {
+            panic!("{row:?}");
+        };
+        assert_eq!(alarms, found);
+        assert!(found <= testable && testable <= tests);
+    }
+}
+
+/// An operator who has one person's requests, among thousands of other pairs.
+#[test]
+fn a_regular_pair_is_found() {
+    let mut all = calls(9, 4_000, Kind::Quiet);
+    let (operator, subject) = (alias("operator", 11), alias("regular", 1));
+    let model = all.iter().find(|call| call.operator.is_some() && !call.decoy).unwrap().clone();
+    for number in 0..6 {
+        let (operator, subject) = (Some(operator.clone()), Some(subject.clone()));
+        all.push(Call { id: alias("regular", number), operator, subject, ..model.clone() });
+    }
+    assert_eq!(labels(&report(&all, 10), "unusual_regulars"), [[operator, subject].as_slice()]);
+}
+
+/// With one week, no hour is busier than others of its kind.
+#[test]
+fn one_week_has_no_busy_hours() {
+    let mut all = calls(10, 2_000, Kind::Planted);
+    all.retain(|call| (BUSY - common::DAY..BUSY + common::DAY).contains(&call.opened));
+    assert!(!all.is_empty());
+    assert_eq!(labels(&report(&all, 200), "unusual_hours"), Vec::<&[String]>::new());
+}
