@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use bonafides::Time;
@@ -139,21 +140,22 @@ impl Cases {
 }
 
 impl CaseRow {
-    fn opened_by(position: u64, event: &Event<'_>) -> Self {
+    /// Creates the row of a case that has done nothing yet.
+    pub fn new(case: impl Into<String>, position: u64, opened: Time) -> Self {
         Self {
-            case: event.case.to_string(),
+            case: case.into(),
             position,
-            opened: event.time,
+            opened,
             ended: None,
             approved: None,
             redeemed: None,
             records: 0,
-            action: event.action.as_deref().unwrap_or_default().to_owned(),
-            channel: event.channel.as_deref().unwrap_or_default().to_owned(),
-            operator_kind: event.operator_kind.as_deref().unwrap_or_default().to_owned(),
-            operator: event.actor.alias.to_string(),
+            action: String::new(),
+            channel: String::new(),
+            operator_kind: String::new(),
+            operator: String::new(),
             second_operator: String::new(),
-            subject: event.subject.as_deref().unwrap_or_default().to_owned(),
+            subject: String::new(),
             groups: Vec::new(),
             policy: String::new(),
             policy_version: String::new(),
@@ -168,6 +170,18 @@ impl CaseRow {
             closed_path: false,
             not_me: false,
             facts: String::new(),
+        }
+    }
+
+    fn opened_by(position: u64, event: &Event<'_>) -> Self {
+        let text = |text: &Option<Cow<'_, str>>| text.as_deref().unwrap_or_default().to_owned();
+        Self {
+            action: text(&event.action),
+            channel: text(&event.channel),
+            operator_kind: text(&event.operator_kind),
+            operator: event.actor.alias.to_string(),
+            subject: text(&event.subject),
+            ..Self::new(&*event.case, position, event.time)
         }
     }
 

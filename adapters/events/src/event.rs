@@ -70,7 +70,7 @@ pub struct Event<'r> {
 }
 
 /// The actor of a step.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Actor<'r> {
     /// The kind, such as `person`.
@@ -82,7 +82,7 @@ pub struct Actor<'r> {
 }
 
 /// A command of a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Command<'r> {
     /// The type, such as `notify`.
@@ -94,7 +94,7 @@ pub struct Command<'r> {
 }
 
 /// A policy, as a record names it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct PolicyName<'r> {
     /// The name.
@@ -233,6 +233,40 @@ struct RawFacts<'r> {
 }
 
 impl<'r> Event<'r> {
+    /// Creates a row with what every record has; everything else is absent.
+    pub fn new(case: impl Into<Cow<'r, str>>, seq: u64, time: Time, kind: impl Into<Cow<'r, str>>) -> Self {
+        Self {
+            case: case.into(),
+            seq,
+            time,
+            kind: kind.into(),
+            actor: Actor::default(),
+            subject: None,
+            action: None,
+            channel: None,
+            operator_kind: None,
+            check: None,
+            challenge_type: None,
+            outcome: None,
+            attempt: None,
+            reason: None,
+            change: None,
+            result: None,
+            expired: Vec::new(),
+            decoy: false,
+            closed: false,
+            withdrawn: false,
+            verdict: None,
+            blocked_by: Vec::new(),
+            commands: Vec::new(),
+            groups: Vec::new(),
+            unavailable: Vec::new(),
+            facts: None,
+            policy: None,
+            engine: Cow::Borrowed(""),
+        }
+    }
+
     /// Reads a record. Members that it does not know are left out; nothing is verified.
     pub fn of_record(record: &'r [u8]) -> Result<Self, EventError> {
         let raw: Raw<'r> = serde_json::from_slice(record)?;
