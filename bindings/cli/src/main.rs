@@ -20,6 +20,7 @@ mod openings;
 mod output;
 mod paper;
 mod people;
+mod simulated;
 mod table_render;
 mod ways;
 mod weights;
@@ -64,6 +65,7 @@ fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
         Command::Diff(diff) => command::diff::run(diff, args.format(), out),
         Command::Coverage(asked) => command::coverage::run(asked, args.format(), out),
         Command::Analyze(asked) => command::analyze::run(asked, args.format(), out),
+        Command::Simulate(asked) => command::simulate::run(asked, args.format(), out),
         Command::Audit(asked) => audit::run(asked, args.format(), out),
         Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
         Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),

@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 mod export;
+pub(crate) mod parquet;
 mod receipt;
 mod replay;
 mod resolve;
@@ -31,6 +32,7 @@ pub(crate) fn run(audit: &Audit, format: Format, out: &mut Output) -> Result<u8,
         Command::Receipt(asked) => receipt::run(asked, format, out)?,
         Command::Resolve(asked) => resolve::run(asked, format, out)?,
         Command::Export(asked) => export::run(asked, out)?,
+        Command::Parquet(asked) => parquet::run(asked, format, out)?,
     }
     Ok(0)
 }
@@ -51,7 +53,7 @@ impl Log {
 }
 
 /// A log or a receipt that is not as it must be, or cannot be read.
-fn failed(path: &Path, error: &AuditError) -> Failure {
+pub(crate) fn failed(path: &Path, error: &AuditError) -> Failure {
     if let AuditError::Read { path, error } = error {
         return Failure::file(path, error);
     }
