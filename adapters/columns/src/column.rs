@@ -1,5 +1,6 @@
 //! The columns, with their meanings: `docs/warehouse.md` has the same tables.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Fields, Schema, TimeUnit};
@@ -72,7 +73,7 @@ impl Rows {
     /// Returns the schema, with the format in its metadata.
     pub fn schema(self) -> Schema {
         let stated = [FORMAT.to_string(), self.name().to_owned()];
-        let metadata = METADATA.iter().map(ToString::to_string).zip(stated).collect();
+        let metadata: HashMap<String, String> = METADATA.iter().map(ToString::to_string).zip(stated).collect();
         Schema::new_with_metadata(fields(self.columns()), metadata)
     }
 }

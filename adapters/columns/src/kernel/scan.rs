@@ -181,7 +181,7 @@ impl<'b> Scanned<'b> {
         let bits = code.map_or(self.without_unavailable, |codes| {
             let since = self.at.as_ref().and_then(|at| at.time(row)).map_or(*span, since);
             with_codes!(&codes.codes, all => {
-                let table = Row { codes: *all, table: &self.table_unavailable, ages };
+                let table = Row { codes: all, table: &self.table_unavailable, ages };
                 all.get(row).map_or(BY_ITSELF, |code| table.bits(*code, since, *span))
             })
         });
