@@ -46,7 +46,11 @@ enum Values {
 
 impl Builder {
     pub(crate) fn new(rows: Rows) -> Self {
-        Self { rows, columns: rows.columns().iter().map(|column| Values::new(column.kind)).collect(), length: 0 }
+        Self {
+            rows,
+            columns: rows.columns().iter().map(|column| Values::new(column.kind)).collect(),
+            length: 0,
+        }
     }
 
     /// The number of rows.

@@ -73,7 +73,8 @@ impl Rows {
     /// Returns the schema, with the format in its metadata.
     pub fn schema(self) -> Schema {
         let stated = [FORMAT.to_string(), self.name().to_owned()];
-        let metadata: HashMap<String, String> = METADATA.iter().map(ToString::to_string).zip(stated).collect();
+        let metadata: HashMap<String, String> =
+            METADATA.iter().map(ToString::to_string).zip(stated).collect();
         Schema::new_with_metadata(fields(self.columns()), metadata)
     }
 }
@@ -171,7 +172,11 @@ const COMMANDS: &[Column] = &[
 
 const CASES: &[Column] = &[
     always("case_id", Text, "the id of the case"),
-    always("position", Number, "the position of its first record in the log, or the number of its line, from 0"),
+    always(
+        "position",
+        Number,
+        "the position of its first record in the log, or the number of its line, from 0",
+    ),
     always("opened", Time, "the time of its first record"),
     maybe("ended", Time, "the time of its end; none while it is open"),
     maybe("approved", Time, "when it was first approved"),

@@ -138,7 +138,9 @@ impl ColumnsError {
             Self::Record { error, .. } => error.help(),
             Self::Read { .. } | Self::Empty(_) => "check the path",
             Self::Write { .. } => "check the path, its permissions and the space on the disk",
-            Self::Damaged { .. } => "write the file again: one that was not finished has no end, and cannot be read",
+            Self::Damaged { .. } => {
+                "write the file again: one that was not finished has no end, and cannot be read"
+            }
             Self::Newer { .. } => "use a newer version",
             Self::OtherRows { .. } => "pass the file with the other rows",
             Self::MissingColumn { .. } | Self::ColumnType { .. } | Self::MissingValue { .. } => {

@@ -18,7 +18,7 @@ pub use kernel::{Kernel, KernelError, RowError, Verdicts};
 pub use read::ParquetFiles;
 pub use records::RecordRow;
 pub use simulate::{
-    CasesOfEnd, CasesOfVerdicts, DecidedAgain, ExtraCheck, ExtraWork, LeftOut, LeftOutKind, NewWay, RecordedPolicy,
-    Refused, Sample, Simulated, Simulation,
+    CasesOfEnd, CasesOfVerdicts, DecidedAgain, ExtraCheck, ExtraWork, LeftOut, LeftOutKind, NewWay,
+    RecordedPolicy, Refused, Sample, Simulated, Simulation,
 };
 pub use write::{write_by_day, write_cases, write_records};

@@ -44,7 +44,8 @@ impl ParquetFiles {
         let first = self.0.first().ok_or_else(|| ColumnsError::Empty(PathBuf::new()))?;
         let schema = open(first)?.schema().clone();
         let stated = schema.metadata().get(METADATA[1]).map(String::as_str);
-        let is_cases = stated.map_or_else(|| schema.column_with_name("ended_as").is_some(), |rows| rows == "cases");
+        let is_cases =
+            stated.map_or_else(|| schema.column_with_name("ended_as").is_some(), |rows| rows == "cases");
         Ok(if is_cases { Rows::Cases } else { Rows::Records })
     }
 

@@ -56,8 +56,7 @@ fn call() -> impl Strategy<Value = Call> {
 
 fn facts(text: &str, policy: &Policy, call: &Call) -> Facts<'static> {
     let names = names(text);
-    let actions: Vec<&String> =
-        names.iter().filter(|name| policy.rules_of_ids(name, []).is_ok()).collect();
+    let actions: Vec<&String> = names.iter().filter(|name| policy.rules_of_ids(name, []).is_ok()).collect();
     let action = (*call.action.get(&actions)).clone();
     let groups: Vec<&String> =
         names.iter().filter(|name| policy.rules_of_ids(&action, [name.as_str()]).is_ok()).collect();
@@ -71,7 +70,20 @@ fn facts(text: &str, policy: &Policy, call: &Call) -> Facts<'static> {
     }
     let states = policy.check_states().unwrap();
     let [current, older] = policy.ages().map(|age| age.milliseconds());
-    let ages = [0, 1, current - 1, current, current + 1, older - 1, older, older + 1, older * 3, NOW - YEAR_2000, NOW - YEAR_2000 + 1, -1];
+    let ages = [
+        0,
+        1,
+        current - 1,
+        current,
+        current + 1,
+        older - 1,
+        older,
+        older + 1,
+        older * 3,
+        NOW - YEAR_2000,
+        NOW - YEAR_2000 + 1,
+        -1,
+    ];
     let mut seen = Vec::new();
     for (check, outcome, age, again) in &call.results {
         let check = check.get(&states);
@@ -83,7 +95,11 @@ fn facts(text: &str, policy: &Policy, call: &Call) -> Facts<'static> {
         // The last two ages are mistakes; seldom, so that most calls have none.
         let age = age.index(if *again { ages.len() } else { ages.len() - 2 });
         let at = Time::from_milliseconds(NOW - ages[age]);
-        made.evidence.push(CheckResult::new(check.check().to_owned(), (*outcome.get(&outcomes)).to_owned(), at));
+        made.evidence.push(CheckResult::new(
+            check.check().to_owned(),
+            (*outcome.get(&outcomes)).to_owned(),
+            at,
+        ));
     }
     let challenges: Vec<&str> =
         states.iter().filter(|check| check.is_challenge()).map(|check| check.check()).collect();
@@ -128,17 +144,29 @@ proptest! {
 fn plain(flat: &RecordBatch) -> RecordBatch {
     use arrow_array::cast::AsArray as _;
     use arrow_array::types::{Int8Type, Int32Type, TimestampMillisecondType};
-    let columns = flat.schema().fields().iter().zip(flat.columns()).enumerate().map(|(at, (field, array))| {
+    let schema = flat.schema();
+    let columns = schema.fields().iter().zip(flat.columns()).enumerate().map(|(at, (field, array))| {
         let changed: ArrayRef = if let Some(texts) = array.as_dictionary_opt::<Int8Type>() {
             let texts = texts.downcast_dict::<StringArray>().unwrap();
-            if at % 2 == 0 { Arc::new(texts.into_iter().collect::<StringArray>()) }
-            else { Arc::new(texts.into_iter().collect::<StringViewArray>()) }
+            if at % 2 == 0 {
+                Arc::new(texts.into_iter().collect::<StringArray>())
+            } else {
+                Arc::new(texts.into_iter().collect::<StringViewArray>())
+            }
         } else if let Some(texts) = array.as_dictionary_opt::<Int32Type>() {
             let texts = texts.downcast_dict::<StringArray>().unwrap();
             Arc::new(texts.into_iter().collect::<StringArray>())
         } else if let Some(times) = array.as_primitive_opt::<TimestampMillisecondType>() {
-            if at % 2 == 0 { Arc::new(times.iter().collect::<Int64Array>()) }
-            else { Arc::new(times.iter().map(|time| time.map(|time| time * 1_000 + 999)).collect::<TimestampMicrosecondArray>()) }
+            if at % 2 == 0 {
+                Arc::new(times.iter().collect::<Int64Array>())
+            } else {
+                Arc::new(
+                    times
+                        .iter()
+                        .map(|time| time.map(|time| time * 1_000 + 999))
+                        .collect::<TimestampMicrosecondArray>(),
+                )
+            }
         } else {
             Arc::clone(array)
         };
@@ -153,10 +181,14 @@ fn every_recorded_decision_is_decided_as_recorded() {
     for transcript in transcripts() {
         for policy in &transcript.policies {
             let kernel = Kernel::new(policy);
-            let events: Vec<Event<'_>> =
-                transcript.records.iter().map(|record| Event::of_record(record.as_bytes()).unwrap()).collect();
+            let events: Vec<Event<'_>> = transcript
+                .records
+                .iter()
+                .map(|record| Event::of_record(record.as_bytes()).unwrap())
+                .collect();
             let of_policy = events.iter().filter(|event| {
-                event.facts.is_some() && event.policy.as_ref().is_some_and(|named| named.digest == policy.digest())
+                event.facts.is_some()
+                    && event.policy.as_ref().is_some_and(|named| named.digest == policy.digest())
             });
             let of_policy: Vec<_> = of_policy.collect();
             let flat = kernel.flatten(of_policy.iter().map(|event| event.facts)).unwrap();
@@ -180,7 +212,8 @@ fn desk() -> Policy {
 }
 
 fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
-    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true))).unwrap()
+    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)))
+        .unwrap()
 }
 
 fn text(texts: &[Option<&str>]) -> ArrayRef {
@@ -199,7 +232,10 @@ fn states_are_shared_between_rows() {
         ("action", text(&vec![Some("reset_password"); rows])),
         ("groups", text(&vec![Some("staff"); rows])),
         ("now", now(rows)),
-        ("check.sms_code", text(&(0..rows).map(|row| (row % 3 == 0).then_some("passed")).collect::<Vec<_>>())),
+        (
+            "check.sms_code",
+            text(&(0..rows).map(|row| (row % 3 == 0).then_some("passed")).collect::<Vec<_>>()),
+        ),
         ("other", text(&vec![None; rows])),
     ]);
     let found = kernel.verdicts(&calls).unwrap();
@@ -214,7 +250,9 @@ fn columns_that_are_not_those_of_facts_are_errors() {
     let with = |more: Vec<(&'static str, ArrayRef)>| batch(first().into_iter().chain(more).collect());
     assert_eq!(kernel.verdicts(&with(vec![])), Err(KernelError::MissingColumn("now")));
     let unknown = kernel.verdicts(&with(vec![("now", now(1)), ("check.smscode", text(&[Some("passed")]))]));
-    assert!(matches!(unknown, Err(KernelError::UnknownCheck { ref column, .. }) if column == "check.smscode"));
+    assert!(
+        matches!(unknown, Err(KernelError::UnknownCheck { ref column, .. }) if column == "check.smscode")
+    );
     let flags: ArrayRef = Arc::new(BooleanArray::from(vec![true]));
     let signal = kernel.verdicts(&with(vec![("now", now(1)), ("unavailable.location", flags.clone())]));
     assert!(matches!(signal, Err(KernelError::UnknownCheck { kind: "challenge", .. })));
@@ -229,7 +267,12 @@ fn a_row_without_a_value_has_no_verdict() {
     let action = text(&[Some("reset_password"), None, Some("reset_password"), Some("reset_password")]);
     let outcome = text(&[None, None, None, Some("Passed")]);
     let found = kernel
-        .verdicts(&batch(vec![("action", action), ("groups", groups), ("now", now(4)), ("check.sms_code", outcome)]))
+        .verdicts(&batch(vec![
+            ("action", action),
+            ("groups", groups),
+            ("now", now(4)),
+            ("check.sms_code", outcome),
+        ]))
         .unwrap();
     assert_eq!(found.verdicts, [None; 4]);
     assert_eq!(found.refused, 4);

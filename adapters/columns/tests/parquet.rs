@@ -121,7 +121,8 @@ fn a_file_that_is_cut_off_anywhere_is_refused() {
 
 /// Writes a file again with other columns, or another statement of what it is.
 fn changed(path: &Path, change: impl Fn(&RecordBatch) -> RecordBatch) {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap().build().unwrap();
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap().build().unwrap();
     let batches: Vec<RecordBatch> = reader.map(|batch| change(&batch.unwrap())).collect();
     let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), batches[0].schema(), None).unwrap();
     batches.iter().for_each(|batch| writer.write(batch).unwrap());
@@ -152,7 +153,9 @@ fn each_column_that_rows_need_is_missed_and_each_other_is_not() {
         if column.optional {
             assert_eq!(read.unwrap().len(), cases().len(), "{}", column.name);
         } else {
-            assert!(matches!(read, Err(ColumnsError::MissingColumn { column: name, .. }) if name == column.name));
+            assert!(
+                matches!(read, Err(ColumnsError::MissingColumn { column: name, .. }) if name == column.name)
+            );
         }
     }
 }
@@ -179,11 +182,18 @@ fn a_column_of_another_type_is_refused() {
     let folder = TempDir::new().unwrap();
     let path = written(folder.path(), Rows::Cases);
     changed(&path, |batch| {
-        let columns = batch.schema().fields().iter().zip(batch.columns()).map(|(field, array)| {
-            // The position in place of the time at which the case was opened.
-            let from = if field.name() == "opened" { batch.column_by_name("position").unwrap() } else { array };
-            (field.name().clone(), Arc::clone(from), field.is_nullable())
-        }).collect::<Vec<_>>();
+        let columns = batch
+            .schema()
+            .fields()
+            .iter()
+            .zip(batch.columns())
+            .map(|(field, array)| {
+                // The position in place of the time at which the case was opened.
+                let from =
+                    if field.name() == "opened" { batch.column_by_name("position").unwrap() } else { array };
+                (field.name().clone(), Arc::clone(from), field.is_nullable())
+            })
+            .collect::<Vec<_>>();
         RecordBatch::try_from_iter_with_nullable(columns).unwrap()
     });
     assert_eq!(refused(&path), "column_type");

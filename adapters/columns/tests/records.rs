@@ -25,7 +25,8 @@ pub(crate) fn transcripts() -> Vec<Transcript> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();
     paths.sort();
-    let all: Vec<Transcript> = paths.iter().map(transcript).filter(|found| !found.records.is_empty()).collect();
+    let all: Vec<Transcript> =
+        paths.iter().map(transcript).filter(|found| !found.records.is_empty()).collect();
     assert!(all.len() > 5);
     all
 }

@@ -8,7 +8,10 @@ use bonafides_events::{Cases, Event};
 
 use crate::records::{Transcript, transcripts};
 
-fn simulated(transcript: &Transcript, candidate: &Policy) -> (Simulated, Vec<(u64, String, Option<Verdict>)>) {
+fn simulated(
+    transcript: &Transcript,
+    candidate: &Policy,
+) -> (Simulated, Vec<(u64, String, Option<Verdict>)>) {
     let mut simulation = Simulation::new(candidate, &transcript.policies);
     let mut decisions = Vec::new();
     for (position, record) in transcript.records.iter().enumerate() {
@@ -49,7 +52,8 @@ fn the_policy_in_force_changes_nothing() {
 /// A policy that approves everybody whom it admits with one check, or nobody.
 fn changed(policy_of: &str, points: &str) -> Policy {
     let text = std::fs::read_to_string(crate::records::root().join(policy_of)).unwrap();
-    Policy::from_yaml(&text.replace("reset_password:\n    require: { points: 60, factors: 2 }", points)).unwrap()
+    Policy::from_yaml(&text.replace("reset_password:\n    require: { points: 60, factors: 2 }", points))
+        .unwrap()
 }
 
 const DESK: &str = "examples/policies/service-desk.yaml";
@@ -66,15 +70,25 @@ fn records(calls: &[(&str, &[(&str, &str)], &str)]) -> Vec<String> {
             serde_json::json!({"check": "sim_change", "outcome": "none", "at": now}),
         ];
         evidence.extend(
-            results.iter().map(|(check, outcome)| serde_json::json!({"check": check, "outcome": outcome, "at": now})),
+            results
+                .iter()
+                .map(|(check, outcome)| serde_json::json!({"check": check, "outcome": outcome, "at": now})),
         );
         let facts = serde_json::json!({"action": "reset_password", "groups": ["staff"], "evidence": evidence, "unavailable": [], "now": now});
         let read = bonafides::Facts::from_json(&facts.to_string()).unwrap().action.to_string();
         let text = facts.to_string();
         let parsed = bonafides::Facts::from_json(&text).unwrap();
-        let verdict = policy.rules_of_ids(&read, ["staff"]).unwrap().verdict(&policy.evidence(&parsed).unwrap()).unwrap();
-        let commands = if end.is_empty() { vec![] } else {
-            vec![serde_json::json!({"id": format!("{case}.1.0"), "type": "conclude", "data": {"resolution": end}})]
+        let verdict = policy
+            .rules_of_ids(&read, ["staff"])
+            .unwrap()
+            .verdict(&policy.evidence(&parsed).unwrap())
+            .unwrap();
+        let commands = if end.is_empty() {
+            vec![]
+        } else {
+            vec![
+                serde_json::json!({"id": format!("{case}.1.0"), "type": "conclude", "data": {"resolution": end}}),
+            ]
         };
         let record = |seq: u64, kind: &str, data: serde_json::Value, commands: &[serde_json::Value]| {
             serde_json::json!({
@@ -84,8 +98,18 @@ fn records(calls: &[(&str, &[(&str, &str)], &str)]) -> Vec<String> {
                 "policy": {"name": policy.name(), "version": policy.version(), "digest": policy.digest()},
             }).to_string()
         };
-        records.push(record(0, "ask", serde_json::json!({"challenge": "photo_id", "action": "reset_password"}), &[]));
-        records.push(record(1, "confirm", serde_json::json!({"challenge": "photo_id", "outcome": "passed"}), &commands));
+        records.push(record(
+            0,
+            "ask",
+            serde_json::json!({"challenge": "photo_id", "action": "reset_password"}),
+            &[],
+        ));
+        records.push(record(
+            1,
+            "confirm",
+            serde_json::json!({"challenge": "photo_id", "outcome": "passed"}),
+            &commands,
+        ));
     }
     records
 }
@@ -102,11 +126,15 @@ fn simulate(records: &[String], candidate: &Policy) -> Simulated {
         cases.add(position as u64, &Event::of_record(record.as_bytes()).unwrap());
     }
     let mut by_cases = Simulation::new(candidate, &[]);
-    let rows: HashMap<_, _> = cases.rows().map(|row| (row.case.clone(), by_cases.case(row).is_some())).collect();
+    let rows: HashMap<_, _> =
+        cases.rows().map(|row| (row.case.clone(), by_cases.case(row).is_some())).collect();
     assert!(rows.values().all(|decided| *decided));
     let again = by_cases.finish(1);
     assert!(again.one_decision_a_case);
-    assert_eq!((&again.verdicts, &again.ends, &again.new_ways), (&found.verdicts, &found.ends, &found.new_ways));
+    assert_eq!(
+        (&again.verdicts, &again.ends, &again.new_ways),
+        (&found.verdicts, &found.ends, &found.new_ways)
+    );
     found
 }
 
@@ -118,13 +146,17 @@ fn the_callers_who_would_have_passed_are_named_with_what_carried_them() {
     // Two proofs are still needed from everyone, so that one number alone opens nothing.
     assert!(!simulate(&records, &looser).is_looser());
     let text = std::fs::read_to_string(crate::records::root().join(DESK)).unwrap();
-    let text = text.replace("everyone:\n  require: { independent: 2 }", "everyone:\n  require: { independent: 1 }");
+    let text =
+        text.replace("everyone:\n  require: { independent: 2 }", "everyone:\n  require: { independent: 1 }");
     let text = text.replace("require: { points: 60, factors: 2 }", "require: { points: 40 }");
     let found = simulate(&records, &Policy::from_yaml(&text).unwrap());
     assert!(found.is_looser());
     assert_eq!((found.would_pass.cases, &found.would_pass.first[..]), (2, &["c1".to_owned()][..]));
     assert_eq!(found.new_ways.len(), 1);
-    assert_eq!((&found.new_ways[0].checks[..], found.new_ways[0].cases.cases), (&["sms_code".to_owned()][..], 2));
+    assert_eq!(
+        (&found.new_ways[0].checks[..], found.new_ways[0].cases.cases),
+        (&["sms_code".to_owned()][..], 2)
+    );
     assert_eq!(found.new_ways[0].groups, ["staff"]);
     assert_eq!(found.lost.cases, 0);
 }
@@ -140,7 +172,8 @@ fn genuine_callers_who_are_lost_are_named_with_what_they_lack() {
     assert_eq!(found.extra.cases, 1);
     assert!(!found.extra.checks.is_empty());
     assert_eq!(found.extra.untimed, found.extra.checks.iter().map(|check| check.cases).sum::<u64>());
-    let times = simulate(&records, &changed(DESK, "reset_password:\n    require: { points: 60, factors: 2 }"));
+    let times =
+        simulate(&records, &changed(DESK, "reset_password:\n    require: { points: 60, factors: 2 }"));
     assert_eq!((times.lost.cases, times.would_pass.cases), (0, 0));
 }
 

@@ -127,7 +127,10 @@ mod _bonafides_arrow {
     fn batch(array: &ArrayRef) -> PyResult<RecordBatch> {
         let rows = array.as_struct_opt().filter(|rows| rows.null_count() == 0);
         let rows = rows.ok_or_else(|| {
-            Failure::argument("these are not columns", "pass a table or a record batch, or a struct array without nulls")
+            Failure::argument(
+                "these are not columns",
+                "pass a table or a record batch, or a struct array without nulls",
+            )
         })?;
         Ok(RecordBatch::from(rows.clone()))
     }
@@ -146,7 +149,9 @@ mod _bonafides_arrow {
             } else if let Some(array) = array.as_string_view_opt() {
                 texts.extend(array);
             } else {
-                return Err(Failure::argument("the facts are not text", "pass a column of facts in JSON").into());
+                return Err(
+                    Failure::argument("the facts are not text", "pass a column of facts in JSON").into()
+                );
             }
         }
         kernel.flatten(texts).map_err(broken)

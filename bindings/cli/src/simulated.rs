@@ -34,7 +34,11 @@ pub(crate) fn text(found: &Simulated, paint: Paint) -> String {
         page.push_str(&block(paint, "left out", &counted(found.decoys, "decoy")));
     }
     for left in &found.left_out {
-        let text = format!("`{}`, which the candidate does not know, in {}", printable(&left.name), cases(&left.cases));
+        let text = format!(
+            "`{}`, which the candidate does not know, in {}",
+            printable(&left.name),
+            cases(&left.cases)
+        );
         page.push_str(&block(paint, "left out", &text));
     }
     matrix(found, paint, &mut page);
@@ -75,7 +79,8 @@ fn samples(found: &Simulated, paint: Paint, page: &mut String) {
         page.push_str(&block(paint, "cases", &cases(&found.would_pass)));
         for way in &found.new_ways {
             let groups = if way.groups.is_empty() { "no group".to_owned() } else { way.groups.join(", ") };
-            let checks = if way.checks.is_empty() { "no challenge".to_owned() } else { way.checks.join(" + ") };
+            let checks =
+                if way.checks.is_empty() { "no challenge".to_owned() } else { way.checks.join(" + ") };
             let text = format!("{checks} ({}, {groups}): {}", way.action, cases(&way.cases));
             page.push_str(&block(paint, "by", &printable(&text)));
         }

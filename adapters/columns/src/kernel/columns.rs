@@ -41,7 +41,8 @@ pub(super) struct CheckColumns<'b> {
 impl<'b> Columns<'b> {
     /// Finds the columns. Others than those of facts are ignored.
     pub(super) fn of(batch: &'b RecordBatch) -> Result<Self, KernelError> {
-        let text = |name: &'static str| batch.column_by_name(name).map(|array| texts(name, array)).transpose();
+        let text =
+            |name: &'static str| batch.column_by_name(name).map(|array| texts(name, array)).transpose();
         let mut columns = Self {
             rows: batch.num_rows(),
             action: text("action")?,

@@ -42,9 +42,7 @@ impl KernelError {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::MissingColumn(_) => "pass `action`, `groups` and `now`, or `facts`",
-            Self::UnknownCheck { .. } => {
-                "remove the column, or leave out what the policy does not know"
-            }
+            Self::UnknownCheck { .. } => "remove the column, or leave out what the policy does not know",
             Self::ColumnType { .. } => "cast it: `docs/warehouse.md` lists the columns and their types",
         }
     }

@@ -42,7 +42,8 @@ impl Kernel {
     ) -> Result<RecordBatch, ArrowError> {
         let mut flat = Flat::of(&self.policy);
         for text in facts {
-            let read = text.and_then(|text| Facts::from_json(text).ok()).filter(|facts| flat.expresses(facts));
+            let read =
+                text.and_then(|text| Facts::from_json(text).ok()).filter(|facts| flat.expresses(facts));
             match read {
                 Some(facts) => flat.push(&facts),
                 None => flat.push_json(text),

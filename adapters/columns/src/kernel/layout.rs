@@ -92,9 +92,10 @@ impl CheckField {
             let of = |age| Some(word(check.with_result(outcome, age, unavailable)?));
             Some([of(Age::Current)?, of(Age::Older)?, of(Age::Oldest)?])
         };
-        let outcomes = check.outcomes().enumerate().map(|(index, name)| {
-            Some((name.into(), [by_age(index, false)?, by_age(index, true)?]))
-        });
+        let outcomes = check
+            .outcomes()
+            .enumerate()
+            .map(|(index, name)| Some((name.into(), [by_age(index, false)?, by_age(index, true)?])));
         Some(Self {
             name: check.check().into(),
             field,

@@ -128,7 +128,8 @@ impl<'b> Scanned<'b> {
     }
 
     fn without_times<K: ArrowNativeType>(&self, start: usize, row: Row<'_, K>, out: &mut [u64]) {
-        for ((valid, codes), out) in self.words(start).zip(row.codes.chunks(BLOCK)).zip(out.chunks_mut(BLOCK)) {
+        for ((valid, codes), out) in self.words(start).zip(row.codes.chunks(BLOCK)).zip(out.chunks_mut(BLOCK))
+        {
             if valid == u64::MAX {
                 codes.iter().zip(out).for_each(|(code, out)| *out |= row.bits(*code, 0, 0));
             } else {
@@ -155,7 +156,8 @@ impl<'b> Scanned<'b> {
         for (((number, valid), ((codes, times), spans)), out) in
             (first..).zip(self.words(start)).zip(blocks).zip(out.chunks_mut(BLOCK))
         {
-            let timed = self.at_valid.as_ref().map_or(u64::MAX, |words| words.get(number).copied().unwrap_or(0));
+            let timed =
+                self.at_valid.as_ref().map_or(u64::MAX, |words| words.get(number).copied().unwrap_or(0));
             if valid & timed == u64::MAX {
                 for (((code, time), span), out) in codes.iter().zip(times).zip(spans).zip(out) {
                     *out |= row.bits(*code, since(*time), *span);
@@ -177,7 +179,8 @@ impl<'b> Scanned<'b> {
         let row = start.saturating_add(at);
         let (Some(out), Some(span)) = (out.get_mut(at), spans.get(at)) else { return };
         let marked = *out & BY_ITSELF;
-        let code = self.codes.as_ref().filter(|codes| codes.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)));
+        let code =
+            self.codes.as_ref().filter(|codes| codes.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)));
         let bits = code.map_or(self.without_unavailable, |codes| {
             let since = self.at.as_ref().and_then(|at| at.time(row)).map_or(*span, since);
             with_codes!(&codes.codes, all => {
@@ -249,7 +252,10 @@ fn words(bits: Option<&BooleanBuffer>) -> Words {
 impl Keys {
     /// The keys of a piece, without any bits.
     pub(super) fn new() -> Self {
-        Self { words: [Vec::with_capacity(PIECE), Vec::with_capacity(PIECE)], spans: Vec::with_capacity(PIECE) }
+        Self {
+            words: [Vec::with_capacity(PIECE), Vec::with_capacity(PIECE)],
+            spans: Vec::with_capacity(PIECE),
+        }
     }
 
     /// Begins a piece of so many rows. Rows without a time are decided on by themselves.

@@ -297,9 +297,7 @@ impl Simulated {
         self.policies.sort_by(|a, b| (b.cases, &a.digest).cmp(&(a.cases, &b.digest)));
         self.verdicts.sort_by(|a, b| (&a.recorded, &a.candidate).cmp(&(&b.recorded, &b.candidate)));
         let place = |end: &str| End::ALL.iter().position(|known| known.name() == end);
-        self.ends.sort_by(|a, b| {
-            (place(&a.ended_as), &a.candidate).cmp(&(place(&b.ended_as), &b.candidate))
-        });
+        self.ends.sort_by(|a, b| (place(&a.ended_as), &a.candidate).cmp(&(place(&b.ended_as), &b.candidate)));
         self.new_ways.sort_by(|a, b| {
             let key = |way: &NewWay| (way.action.clone(), way.groups.clone(), way.checks.clone());
             b.cases.cases.cmp(&a.cases.cases).then_with(|| key(a).cmp(&key(b)))

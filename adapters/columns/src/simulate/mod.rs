@@ -9,8 +9,8 @@ use bonafides::{Facts, Policy, Rules, Verdict};
 use bonafides_events::{CaseRow, Cases, End, Event};
 
 pub use found::{
-    CasesOfEnd, CasesOfVerdicts, ExtraCheck, ExtraWork, LeftOut, LeftOutKind, NewWay, RecordedPolicy, Refused,
-    Sample, Simulated,
+    CasesOfEnd, CasesOfVerdicts, ExtraCheck, ExtraWork, LeftOut, LeftOutKind, NewWay, RecordedPolicy,
+    Refused, Sample, Simulated,
 };
 
 use crate::kernel::Kernel;
@@ -128,8 +128,8 @@ impl Simulation {
         if let Some(old) = self.old.iter().find(|old| old.policy().digest() == recorded.digest) {
             let rules = self.old_rules.entry(recorded.digest.to_owned()).or_default();
             let derived = facts.as_ref().ok().and_then(|facts| old.verdict_by(facts, rules).ok());
-            again.contradicted |= !recorded.is_blocked
-                && derived.is_none_or(|derived| derived.to_string() != recorded.verdict);
+            again.contradicted |=
+                !recorded.is_blocked && derived.is_none_or(|derived| derived.to_string() != recorded.verdict);
         }
         let derived = facts.and_then(|facts| {
             again.note_left_out(&facts, &self.kernel);
