@@ -96,7 +96,9 @@ impl Values {
             (Self::Flag(values), Cell::Flag(flag)) => values.append_value(flag),
             (Self::Texts(ends, values), Cell::Texts(texts)) => {
                 end(ends, texts.len());
-                texts.into_iter().for_each(|text| values.append_value(text));
+                for text in texts {
+                    values.append_value(text);
+                }
             }
             (Self::Structs(_, ends, columns), Cell::Structs(rows)) => {
                 end(ends, rows.len());

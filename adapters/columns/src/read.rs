@@ -56,7 +56,7 @@ impl ParquetFiles {
     ) -> Result<(), E> {
         for path in &self.0 {
             for batch in batches(path, Rows::Records)? {
-                let batch = batch.map_err(|error| damaged(path, error))?;
+                let batch = batch.map_err(|error| damaged(path, &error))?;
                 let opened = Opened::of(&batch, Rows::Records).map_err(|unfit| misfit(path, unfit))?;
                 opened.rows().map(RecordRow::read).try_for_each(|row| take(&row))?;
             }
@@ -71,7 +71,7 @@ impl ParquetFiles {
     ) -> Result<(), E> {
         for path in &self.0 {
             for batch in batches(path, Rows::Cases)? {
-                let batch = batch.map_err(|error| damaged(path, error))?;
+                let batch = batch.map_err(|error| damaged(path, &error))?;
                 let opened = Opened::of(&batch, Rows::Cases).map_err(|unfit| misfit(path, unfit))?;
                 for row in opened.rows() {
                     take(cases::read(row).map_err(|value| ColumnsError::UnknownValue {
@@ -135,7 +135,7 @@ fn check_statement(path: &Path, schema: &Schema, rows: Rows) -> Result<(), Colum
 }
 
 /// A batch that cannot be read although the file could be opened.
-fn damaged(path: &Path, error: impl ToString) -> ColumnsError {
+fn damaged(path: &Path, error: &impl ToString) -> ColumnsError {
     ColumnsError::Damaged { path: path.to_owned(), message: error.to_string() }
 }
 

@@ -31,20 +31,20 @@ pub fn write_records<W: Write + Send>(
     threads: usize,
     out: W,
 ) -> Result<u64, ColumnsError> {
-    let mut sheet = Sheet::new(Rows::Records, out).map_err(unnamed)?;
+    let mut sheet = Sheet::new(Rows::Records, out).map_err(|error| unnamed(&error))?;
     each_record(log, threads, |position, hash, event| {
-        sheet.push(records::cells(position, hash, event))?.map_err(unnamed)
+        sheet.push(records::cells(position, hash, event))?.map_err(|error| unnamed(&error))
     })?;
-    sheet.finish()?.map_err(unnamed)
+    sheet.finish()?.map_err(|error| unnamed(&error))
 }
 
 /// Writes the cases of a log as Parquet, and returns their number. All of them are in memory. Checks nothing.
 pub fn write_cases<W: Write + Send>(log: &ExportedLog, threads: usize, out: W) -> Result<u64, ColumnsError> {
-    let mut sheet = Sheet::new(Rows::Cases, out).map_err(unnamed)?;
+    let mut sheet = Sheet::new(Rows::Cases, out).map_err(|error| unnamed(&error))?;
     for row in cases_of(log, threads)?.rows() {
-        sheet.push(cases::cells(row))?.map_err(unnamed)?;
+        sheet.push(cases::cells(row))?.map_err(|error| unnamed(&error))?;
     }
-    sheet.finish()?.map_err(unnamed)
+    sheet.finish()?.map_err(|error| unnamed(&error))
 }
 
 /// Writes the records of a log, or its cases, into a folder, partitioned by the day of the record or of the beginning of the
@@ -168,6 +168,6 @@ impl Days {
 }
 
 /// The error of a writer whose path only the caller knows.
-fn unnamed(error: ParquetError) -> ColumnsError {
-    ColumnsError::unwritten(Path::new(""), &error)
+fn unnamed(error: &ParquetError) -> ColumnsError {
+    ColumnsError::unwritten(Path::new(""), error)
 }

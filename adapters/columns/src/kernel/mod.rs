@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::types::Int8Type;
 use arrow_array::{DictionaryArray, Int8Array, RecordBatch, StringArray};
+use bonafides::batch::CheckStates;
 use bonafides::{Facts, FactsError, Policy, Rules, Verdict};
 
 pub use error::{KernelError, RowError};
@@ -102,7 +103,7 @@ impl Kernel {
         let states = self.policy.check_states().unwrap_or_default();
         for (name, of_check) in &columns.checks {
             let known = states.iter().find(|check| check.check() == *name);
-            let is_challenge = known.is_some_and(|check| check.is_challenge());
+            let is_challenge = known.is_some_and(CheckStates::is_challenge);
             let (kind, prefix) = match known {
                 None if of_check.outcome.is_some() => ("check", columns::CHECK),
                 None if of_check.at.is_some() => ("check", columns::AT),
@@ -124,7 +125,9 @@ impl Kernel {
             match &scanned {
                 Some(scanned) => {
                     keys.begin(start, rows, columns.now.as_ref());
-                    scanned.iter().for_each(|column| column.add(start, ages, &mut keys));
+                    for column in scanned {
+                        column.add(start, ages, &mut keys);
+                    }
                     if let Some(facts) = columns.facts {
                         keys.mark(|at| facts.text(start.saturating_add(at)).is_some());
                     }
@@ -196,13 +199,12 @@ impl Kernel {
     ) -> Result<Verdict, FactsError> {
         let groups: Vec<&str> = facts.groups.iter().flatten().map(AsRef::as_ref).collect();
         let name = format!("{} {}", facts.action, groups.join(" "));
-        let known = match rules.get(&name) {
-            Some(known) => known.clone(),
-            None => {
-                let made = self.rules(&facts.action, &groups)?;
-                rules.insert(name, made.clone());
-                made
-            }
+        let known = if let Some(known) = rules.get(&name) {
+            known.clone()
+        } else {
+            let made = self.rules(&facts.action, &groups)?;
+            rules.insert(name, made.clone());
+            made
         };
         let known_facts = if self.lenient { Some(facts.known_to(&self.policy)) } else { None };
         known.verdict(&self.policy.evidence(known_facts.as_ref().unwrap_or(facts))?)

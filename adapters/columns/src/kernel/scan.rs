@@ -1,7 +1,7 @@
 //! The keys of rows, column by column: the part that every row takes.
 
 use arrow_array::Array as _;
-use arrow_buffer::{ArrowNativeType, BooleanBuffer};
+use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
 
 use super::columns::CheckColumns;
 use super::layout::{BY_ITSELF, CheckField, Field};
@@ -83,7 +83,7 @@ impl<'b> Scanned<'b> {
             table,
             table_unavailable,
             without_unavailable: if is_mistake { BY_ITSELF } else { check.without_unavailable() },
-            at_valid: at.as_ref().and_then(|at| words(at.nulls.map(|nulls| nulls.inner()))),
+            at_valid: at.as_ref().and_then(|at| words(at.nulls.map(NullBuffer::inner))),
             at,
             unavailable: columns.unavailable.map(|flags| match flags.nulls() {
                 Some(nulls) => flags.values() & nulls.inner(),
@@ -94,7 +94,7 @@ impl<'b> Scanned<'b> {
     }
 
     fn new(codes: Option<Codes<'b>>, field: Field) -> Self {
-        let valid = codes.as_ref().and_then(|codes| words(codes.nulls.as_ref().map(|nulls| nulls.inner())));
+        let valid = codes.as_ref().and_then(|codes| words(codes.nulls.as_ref().map(NullBuffer::inner)));
         Self {
             codes,
             valid,
@@ -113,7 +113,7 @@ impl<'b> Scanned<'b> {
         let Keys { words: [first, second], spans } = keys;
         let out = if self.field.second { second } else { first };
         if let Some(codes) = &self.codes {
-            with_codes!(&codes.codes, all => {
+            with_codes!(&codes.numbers, all => {
                 let row = Row { codes: all.get(start..).unwrap_or_default(), table: &self.table, ages };
                 match &self.at {
                     Some(at) => self.with_times(start, row, at, spans, out),
@@ -156,9 +156,9 @@ impl<'b> Scanned<'b> {
         for (((number, valid), ((codes, times), spans)), out) in
             (first..).zip(self.words(start)).zip(blocks).zip(out.chunks_mut(BLOCK))
         {
-            let timed =
+            let has_time =
                 self.at_valid.as_ref().map_or(u64::MAX, |words| words.get(number).copied().unwrap_or(0));
-            if valid & timed == u64::MAX {
+            if valid & has_time == u64::MAX {
                 for (((code, time), span), out) in codes.iter().zip(times).zip(spans).zip(out) {
                     *out |= row.bits(*code, since(*time), *span);
                 }
@@ -168,7 +168,7 @@ impl<'b> Scanned<'b> {
                 let values = (codes.get(at), times.get(at), spans.get(at), out.get_mut(at));
                 let (Some(code), Some(time), Some(span), Some(out)) = values else { break };
                 // Without a time, it was observed at that of the decision.
-                let since = if timed.wrapping_shr(index(at)) & 1 == 1 { since(*time) } else { *span };
+                let since = if has_time.wrapping_shr(index(at)) & 1 == 1 { since(*time) } else { *span };
                 *out |= row.bits(*code, since, *span);
             }
         }
@@ -183,7 +183,7 @@ impl<'b> Scanned<'b> {
             self.codes.as_ref().filter(|codes| codes.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)));
         let bits = code.map_or(self.without_unavailable, |codes| {
             let since = self.at.as_ref().and_then(|at| at.time(row)).map_or(*span, since);
-            with_codes!(&codes.codes, all => {
+            with_codes!(&codes.numbers, all => {
                 let table = Row { codes: all, table: &self.table_unavailable, ages };
                 all.get(row).map_or(BY_ITSELF, |code| table.bits(*code, since, *span))
             })

@@ -46,7 +46,7 @@ pub(super) enum Texts<'b> {
 /// The texts of a column as numbers.
 #[derive(Debug)]
 pub(super) struct Codes<'b> {
-    pub(super) codes: CodeSlice<'b>,
+    pub(super) numbers: CodeSlice<'b>,
     /// The text for each number; `None` if it stands for no text.
     pub(super) texts: Vec<Option<Cow<'b, str>>>,
     pub(super) nulls: Option<NullBuffer>,
@@ -139,7 +139,7 @@ impl<'b> Texts<'b> {
                 let values = Self::of(array.as_any_dictionary_opt()?.values())?;
                 let length = array.as_any_dictionary_opt()?.values().len();
                 let texts = (0..length).map(|code| values.text(code).map(Cow::Borrowed)).collect();
-                Some(Codes { codes: CodeSlice::of(array)?, texts, nulls })
+                Some(Codes { numbers: CodeSlice::of(array)?, texts, nulls })
             }
             Self::Short(array) => Some(made(array.iter().map(|text| text.map(Cow::Borrowed)), nulls)),
             Self::Large(array) => Some(made(array.iter().map(|text| text.map(Cow::Borrowed)), nulls)),
@@ -171,7 +171,7 @@ fn made<'b>(rows: impl Iterator<Item = Option<Cow<'b, str>>>, nulls: Option<Null
         texts.push(Some(text));
         code
     });
-    Codes { codes: CodeSlice::Made(codes.collect()), texts, nulls }
+    Codes { numbers: CodeSlice::Made(codes.collect()), texts, nulls }
 }
 
 const FEW: usize = 8;

@@ -3,7 +3,7 @@
 mod found;
 mod way;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use bonafides::{Facts, Policy, Rules, Verdict};
 use bonafides_events::{CaseRow, Cases, End, Event};
@@ -57,7 +57,7 @@ struct Again {
     refused: Option<String>,
     /// True if a recorded verdict does not follow from its policy.
     contradicted: bool,
-    left_out: BTreeMap<(LeftOutKind, String), ()>,
+    left_out: BTreeSet<(LeftOutKind, String)>,
 }
 
 /// One decision of a record or a row.
@@ -181,7 +181,7 @@ impl Simulation {
             found.decoys = found.decoys.saturating_add(1);
             return;
         }
-        for (kind, name) in again.left_out.keys() {
+        for (kind, name) in &again.left_out {
             found.note_left_out(*kind, name, id, most);
         }
         if again.contradicted {
@@ -227,14 +227,14 @@ impl Again {
         let known = facts.known_to(policy);
         for result in &facts.evidence {
             if !known.evidence.iter().any(|other| other.check == result.check) {
-                self.left_out.insert((LeftOutKind::Check, result.check.to_string()), ());
+                self.left_out.insert((LeftOutKind::Check, result.check.to_string()));
             }
         }
         for group in facts.groups.iter().flatten() {
             let is_unknown = policy.rules_of_ids(&facts.action, []).is_ok()
                 && policy.rules_of_ids(&facts.action, [&**group]).is_err();
             if is_unknown {
-                self.left_out.insert((LeftOutKind::Group, group.to_string()), ());
+                self.left_out.insert((LeftOutKind::Group, group.to_string()));
             }
         }
     }
