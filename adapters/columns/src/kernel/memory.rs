@@ -21,7 +21,7 @@ struct Slot {
     verdict: Option<Verdict>,
 }
 
-/// The numbers of texts, from 0.
+/// The numbers of texts, from 1: a row without a text has no number.
 #[derive(Debug, Default)]
 pub(super) struct Numbers(HashMap<Box<str>, u32>);
 
@@ -107,7 +107,7 @@ impl Numbers {
         if let Some(number) = self.0.get(text) {
             return *number;
         }
-        let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX).saturating_add(1);
         self.0.insert(text.into(), number);
         number
     }
