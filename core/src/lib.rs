@@ -50,6 +50,7 @@
 //! - The people, channels, signals and providers that a policy needs from its host: [`needs`].
 //! - Decisions: [`Facts`] in, [`Decision`] and [`Plan`] out; their parts: [`decision`]. Many decisions under
 //!   the same rules: [`Rules`] and [`Evidence`].
+//! - Decisions on whole columns of facts: [`batch`].
 //! - Cases, from first contact to the new password: [`case`], with [`keys`] of the host and an [`audit`] trail.
 //! - The log over all cases, for auditors who do not trust its keeper: [`log`].
 //! - For other languages: [`Policy::decide_json`] and the schemas of [`schema`](fn@schema).
@@ -68,6 +69,7 @@
 
 pub mod analyze;
 pub mod audit;
+pub mod batch;
 mod bits;
 #[cfg(feature = "case")]
 pub mod case;

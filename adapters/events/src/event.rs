@@ -78,7 +78,7 @@ pub struct Event<'r> {
 }
 
 /// The actor of a step.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Actor<'r> {
     /// The kind, such as `person`.
@@ -90,7 +90,7 @@ pub struct Actor<'r> {
 }
 
 /// A command of a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Command<'r> {
     /// The type, such as `notify`.
@@ -102,7 +102,7 @@ pub struct Command<'r> {
 }
 
 /// A policy, as a record names it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct PolicyName<'r> {
     /// The name.
@@ -146,7 +146,46 @@ impl EventError {
 /// The format of records that this reads.
 pub(crate) const FORMAT: u64 = 1;
 
-impl Event<'_> {
+impl<'r> Event<'r> {
+    /// Creates a row with what every record has; everything else is absent.
+    pub fn new(case: impl Into<Cow<'r, str>>, seq: u64, time: Time, kind: impl Into<Cow<'r, str>>) -> Self {
+        Self {
+            case: case.into(),
+            seq,
+            time,
+            kind: kind.into(),
+            actor: Actor::default(),
+            subject: None,
+            action: None,
+            channel: None,
+            operator_kind: None,
+            check: None,
+            challenge_type: None,
+            outcome: None,
+            attempt: None,
+            reason: None,
+            change: None,
+            result: None,
+            grant: None,
+            proof: None,
+            object: None,
+            role: None,
+            exported: None,
+            expired: Vec::new(),
+            decoy: false,
+            closed: false,
+            withdrawn: false,
+            verdict: None,
+            blocked_by: Vec::new(),
+            commands: Vec::new(),
+            groups: Vec::new(),
+            unavailable: Vec::new(),
+            facts: None,
+            policy: None,
+            engine: Cow::Borrowed(""),
+        }
+    }
+
     /// Returns the same without [`facts`](Self::facts), so that it no longer borrows from the record.
     pub fn into_owned(self) -> Event<'static> {
         let own = |text: Cow<'_, str>| Cow::<'static, str>::Owned(text.into_owned());

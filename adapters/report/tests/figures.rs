@@ -272,7 +272,7 @@ fn nothing_is_told_and_not_zero() {
         assert_eq!(number(&empty, name), 0);
     }
     // No case at the desk was approved: what self-service saves is unknown.
-    let mut alone = CaseRow::new("a", Time::from_milliseconds(0));
+    let mut alone = CaseRow::new("a", 0, Time::from_milliseconds(0));
     (alone.operator_kind, alone.end) = ("self".to_owned(), End::Done);
     alone.approved = Some(Time::from_milliseconds(5));
     assert_eq!(
@@ -290,7 +290,7 @@ fn nothing_is_told_and_not_zero() {
 /// A decoy about somebody counts against nobody.
 #[test]
 fn decoys_are_apart() {
-    let mut decoy = CaseRow::new("a", Time::from_milliseconds(0));
+    let mut decoy = CaseRow::new("a", 0, Time::from_milliseconds(0));
     (decoy.decoy, decoy.end, decoy.subject) = (true, End::Denied, "person".to_owned());
     let report = report(&[decoy], &settings());
     assert_eq!((number(&report, "decoys"), number(&report, "cases"), number(&report, "people")), (1, 0, 0));

@@ -26,10 +26,12 @@ Exit codes:
    1  a test failed, a file differs, 11  escalate
       `diff` cannot prove that       12  deny
       nobody is newly approved,
+      `simulate` approves a case
+      that was not approved,
       `test --deny unguarded` found
       a number that no test guards
    2  invalid facts or usage; any error of `ways`, `diff`,
-      `coverage` and `analyze`
+      `coverage`, `analyze` and `simulate`
    3  invalid policy";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -71,6 +73,11 @@ pub(crate) enum Command {
     /// Exits with 0 if the weights are printed, and with 2 if a file cannot be read or the calibration does not fit the
     /// policy.
     Analyze(Analyze),
+    /// Decide recorded cases again by another policy: who would have passed, and which genuine callers are lost
+    ///
+    /// Exits with 0 if the policy approves no case that was not approved, with 1 if it does, and with 2 if a file cannot be
+    /// read. Checks nothing else about the records: `audit verify` does.
+    Simulate(Simulate),
     /// Decide on a call: approve, challenge, escalate or deny
     Decide(Call),
     /// Find the cheapest way to approval: what to ask next
@@ -232,6 +239,24 @@ pub(crate) struct Analyze {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Simulate {
+    /// The policy to decide by
+    pub(crate) policy: PathBuf,
+    /// The records: JSON Lines, the folder that a desk publishes, or Parquet: a file of records or of cases that ends in
+    /// `.parquet`, or a folder of such files; `-`: JSON Lines on standard input
+    pub(crate) records: PathBuf,
+    /// A policy that was in force, to check the recorded verdicts with; may be repeated
+    #[arg(long = "policy", value_name = "FILE")]
+    pub(crate) old: Vec<PathBuf>,
+    /// The number of cases to name of each kind
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) most: u16,
+    /// Also write each decision to this file: JSON Lines with the case, the recorded verdict and that of the policy
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Call {
     /// The policy
     pub(crate) policy: PathBuf,
@@ -263,6 +288,7 @@ impl Args {
             Command::Coverage(_) => ("coverage", &[Human, Json, Markdown]),
             Command::Analyze(_) => ("analyze", &[Human, Json, Markdown, Html]),
             Command::Report(_) => ("report", &[Human, Json, Html, Mail]),
+            Command::Simulate(_) => ("simulate", &[Human, Json]),
             Command::Audit(_) => ("audit", &[Human, Json]),
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),

@@ -22,6 +22,7 @@ mod output;
 mod paper;
 mod people;
 mod report;
+mod simulated;
 mod table_render;
 mod ways;
 mod weights;
@@ -67,6 +68,7 @@ fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
         Command::Coverage(asked) => command::coverage::run(asked, args.format(), out),
         Command::Analyze(asked) => command::analyze::run(asked, args.format(), out),
         Command::Report(asked) => report::run(asked, args.format(), out),
+        Command::Simulate(asked) => command::simulate::run(asked, args.format(), out),
         Command::Audit(asked) => audit::run(asked, args.format(), out),
         Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
         Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),

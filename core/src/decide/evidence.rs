@@ -37,10 +37,7 @@ impl Evidence {
         if facts.now < Time::EARLIEST {
             return Err(FactsError::not_milliseconds("now", "`now`"));
         }
-        let mut results = in_order(policy, facts)?;
-        forget_repeats(compiled, &mut results, facts)?;
-        let mut settled = Settled::of(compiled, &mut results, facts)?;
-        settled.unavailable(policy, facts)?;
+        let (mut results, settled) = settle(policy, facts)?;
         // Only items are not yet in the order of check and time.
         if results.iter().any(|result| result.item.is_some()) {
             results.sort_by(|a, b| (a.check, a.at, &a.item).cmp(&(b.check, b.at, &b.item)));
@@ -84,6 +81,15 @@ impl Evidence {
     pub(crate) fn is_open(&self, result: ResultId) -> bool {
         self.0.outlook.prospect.open.has(result)
     }
+}
+
+/// Resolves every result and its effect.
+fn settle(policy: &Policy, facts: &Facts<'_>) -> Result<(Vec<Observed>, Settled), FactsError> {
+    let mut results = in_order(policy, facts)?;
+    forget_repeats(policy.compiled(), &mut results, facts)?;
+    let mut settled = Settled::of(policy.compiled(), &mut results, facts)?;
+    settled.unavailable(policy, facts)?;
+    Ok((results, settled))
 }
 
 /// Resolves every result, in a total order: the explanation must not depend on the order in which evidence arrives.
@@ -170,8 +176,10 @@ fn forget_repeats(
     Ok(())
 }
 
-/// The effect of the results, regardless of what is forbidden.
-struct Settled {
+/// The effect of the results, regardless of what is forbidden. Each result adds to it, and a verdict depends on nothing else
+/// in the evidence.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Settled {
     /// Results that help: current and not expired.
     held: Bits,
     /// The items among them, of checks that are repeatable or graded.
@@ -186,6 +194,11 @@ struct Settled {
 }
 
 impl Settled {
+    /// Returns the effect of these facts.
+    pub(super) fn by(policy: &Policy, facts: &Facts<'_>) -> Result<Self, FactsError> {
+        settle(policy, facts).map(|(_, settled)| settled)
+    }
+
     /// Determines what is current, what hurts, what helps and what is settled.
     fn of(compiled: &Compiled, results: &mut [Observed], facts: &Facts<'_>) -> Result<Self, FactsError> {
         let mut settled = Self {

@@ -22,6 +22,7 @@ mod rules;
 mod search;
 pub(crate) mod shape;
 mod state;
+mod states;
 mod time;
 mod unmet;
 mod unreadable;
@@ -42,6 +43,7 @@ pub(crate) use reading::FromMap;
 pub use rules::Rules;
 pub(crate) use rules::group_name;
 pub(crate) use search::{Candidate, cheapest};
+pub use states::{Age, CheckStates};
 pub use time::{At, Time, TimeError};
 pub use unmet::{Unmet, UnmetKind, Wanted};
 pub(crate) use unreadable::unreadable;
@@ -87,7 +89,7 @@ impl Policy {
 
     /// Returns the rules for a subject who matched exactly the groups with these ids of the policy, as a record names them.
     #[cfg(feature = "case")]
-    pub(crate) fn rules_of_ids<'g>(
+    pub fn rules_of_ids<'g>(
         &self,
         action: &str,
         groups: impl IntoIterator<Item = &'g str>,

@@ -37,7 +37,7 @@ pub(super) enum Standing {
 pub(super) type Grades = [u16; MAX_GRADES];
 
 /// An item of a passed challenge that helps.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Item {
     pub(super) check: CheckId,
     pub(super) grades: Grades,

@@ -106,7 +106,7 @@ impl Call {
 
     /// The row, built by hand.
     pub fn row(&self) -> CaseRow {
-        let mut row = CaseRow::new(&self.id, self.time(0));
+        let mut row = CaseRow::new(&*self.id, 0, self.time(0));
         row.action = self.action.to_owned();
         row.channel = self.channel.to_owned();
         row.operator_kind = self.kind().to_owned();

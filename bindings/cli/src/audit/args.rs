@@ -45,6 +45,10 @@ pub(crate) enum Command {
     /// An export from a desk is recorded, and JSON Lines get a checkpoint beside them, in FILE.checkpoint. With `--log`,
     /// reads an exported log. Ends with the position of the next record, from which the next export goes on.
     Export(Export),
+    /// Write an exported log as Parquet, for a data warehouse: a row for each record, and one for each case
+    ///
+    /// Checks nothing: `verify` does. `docs/warehouse.md` lists the columns.
+    Parquet(Parquet),
 }
 
 /// A desk, whose keys open values.
@@ -212,6 +216,23 @@ pub(crate) struct Replay {
     /// A policy that was in force; may be repeated
     #[arg(long, value_name = "FILE", required = true)]
     pub(crate) policy: Vec<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Parquet {
+    #[command(flatten)]
+    pub(crate) log: Log,
+    /// The file for the records; it is replaced
+    #[arg(long, value_name = "PATH")]
+    pub(crate) records: Option<PathBuf>,
+    /// The file for the cases; it is replaced
+    #[arg(long, value_name = "PATH")]
+    pub(crate) cases: Option<PathBuf>,
+    /// Write folders, with a file for each day: `day=2026-11-30/part-0.parquet`
+    ///
+    /// The day is that of the record, or that on which the case was opened, in UTC. Files of the same days are replaced.
+    #[arg(long)]
+    pub(crate) by_day: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -3,6 +3,7 @@
 pub(crate) mod args;
 mod export;
 mod export_lines;
+pub(crate) mod parquet;
 mod receipt;
 mod replay;
 mod resolve;
@@ -32,6 +33,7 @@ pub(crate) fn run(audit: &Audit, format: Format, out: &mut Output) -> Result<u8,
         Command::Receipt(asked) => receipt::run(asked, format, out)?,
         Command::Resolve(asked) => resolve::run(asked, format, out)?,
         Command::Export(asked) => export::run(asked, format, out)?,
+        Command::Parquet(asked) => parquet::run(asked, format, out)?,
     }
     Ok(0)
 }

@@ -7,6 +7,7 @@ pub(crate) mod decide;
 pub(crate) mod diff;
 pub(crate) mod fmt;
 pub(crate) mod schema;
+pub(crate) mod simulate;
 pub(crate) mod table;
 pub(crate) mod test;
 pub(crate) mod ways;

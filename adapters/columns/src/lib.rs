@@ -1,0 +1,24 @@
+//! The log in columns: records and cases as Parquet, cases decided again by another policy, and verdicts on whole batches of
+//! facts. `docs/warehouse.md` has the columns.
+#![forbid(unsafe_code)]
+
+mod cases;
+mod cell;
+mod column;
+mod error;
+mod kernel;
+mod read;
+mod records;
+mod simulate;
+mod write;
+
+pub use column::{Column, ColumnKind, Rows};
+pub use error::ColumnsError;
+pub use kernel::{Kernel, KernelError, RowError, Verdicts};
+pub use read::ParquetFiles;
+pub use records::RecordRow;
+pub use simulate::{
+    CasesOfEnd, CasesOfVerdicts, DecidedAgain, ExtraCheck, ExtraWork, LeftOut, LeftOutKind, NewWay,
+    RecordedPolicy, Refused, Sample, Simulated, Simulation,
+};
+pub use write::{write_by_day, write_cases, write_records};

@@ -1,0 +1,305 @@
+//! The kernel decides as the engine does, row by row.
+
+use std::sync::Arc;
+
+use arrow_array::{
+    ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, StringViewArray, TimestampMicrosecondArray,
+    TimestampMillisecondArray,
+};
+use bonafides::{CheckResult, Facts, Policy, Time, Verdict};
+use bonafides_columns::{Kernel, KernelError, RowError};
+use bonafides_events::Event;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::records::{policies, transcripts};
+
+const NOW: i64 = 1_795_420_800_000;
+const YEAR_2000: i64 = 946_684_800_000;
+
+/// As `replay` decides.
+fn engine(policy: &Policy, facts: &Facts<'_>) -> Option<Verdict> {
+    let groups = facts.groups.iter().flatten().map(AsRef::as_ref);
+    policy.rules_of_ids(&facts.action, groups).ok()?.verdict(&policy.evidence(facts).ok()?).ok()
+}
+
+/// Names in a policy's text, of actions and groups among others.
+fn names(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
+    let mut names: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// A result: check, outcome, age and item by number.
+type Drawn = (Index, Index, Index, bool);
+
+#[derive(Debug, Clone)]
+struct Call {
+    action: Index,
+    groups: Vec<Index>,
+    results: Vec<Drawn>,
+    unavailable: Vec<Index>,
+}
+
+fn call() -> impl Strategy<Value = Call> {
+    let result = (any::<Index>(), any::<Index>(), any::<Index>(), prop::bool::weighted(0.1));
+    (
+        any::<Index>(),
+        prop::collection::vec(any::<Index>(), 0..3),
+        prop::collection::vec(result, 0..9),
+        prop::collection::vec(any::<Index>(), 0..2),
+    )
+        .prop_map(|(action, groups, results, unavailable)| Call { action, groups, results, unavailable })
+}
+
+fn facts(text: &str, policy: &Policy, call: &Call) -> Facts<'static> {
+    let names = names(text);
+    let actions: Vec<&String> = names.iter().filter(|name| policy.rules_of_ids(name, []).is_ok()).collect();
+    let action = (*call.action.get(&actions)).clone();
+    let groups: Vec<&String> =
+        names.iter().filter(|name| policy.rules_of_ids(&action, [name.as_str()]).is_ok()).collect();
+    let now = Time::from_milliseconds(NOW);
+    let mut made = Facts::new(action, now);
+    if !groups.is_empty() {
+        let mut chosen: Vec<String> = call.groups.iter().map(|group| (*group.get(&groups)).clone()).collect();
+        chosen.sort();
+        chosen.dedup();
+        made = made.groups(chosen);
+    }
+    let states = policy.check_states().unwrap();
+    let [current, older] = policy.ages().map(|age| age.milliseconds());
+    let ages = [
+        0,
+        1,
+        current - 1,
+        current,
+        current + 1,
+        older - 1,
+        older,
+        older + 1,
+        older * 3,
+        NOW - YEAR_2000,
+        NOW - YEAR_2000 + 1,
+        -1,
+    ];
+    let mut seen = Vec::new();
+    for (check, outcome, age, again) in &call.results {
+        let check = check.get(&states);
+        if seen.contains(&check.check()) && !again {
+            continue;
+        }
+        seen.push(check.check());
+        let outcomes: Vec<&str> = check.outcomes().collect();
+        // The last two ages are mistakes; seldom, so that most calls have none.
+        let age = age.index(if *again { ages.len() } else { ages.len() - 2 });
+        let at = Time::from_milliseconds(NOW - ages[age]);
+        made.evidence.push(CheckResult::new(
+            check.check().to_owned(),
+            (*outcome.get(&outcomes)).to_owned(),
+            at,
+        ));
+    }
+    let challenges: Vec<&str> =
+        states.iter().filter(|check| check.is_challenge()).map(|check| check.check()).collect();
+    for name in &call.unavailable {
+        made.unavailable.push((*name.get(&challenges)).to_owned().into());
+    }
+    made
+}
+
+fn json(facts: &Facts<'_>) -> String {
+    serde_json::to_string(facts).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn each_row_has_the_verdict_of_the_engine(calls in prop::collection::vec(call(), 1..150)) {
+        for (text, policy) in policies() {
+            let kernel = Kernel::new(&policy);
+            let facts: Vec<Facts<'_>> = calls.iter().map(|call| facts(&text, &policy, call)).collect();
+            let expected: Vec<Option<Verdict>> = facts.iter().map(|facts| engine(&policy, facts)).collect();
+            let texts: Vec<String> = facts.iter().map(json).collect();
+            let flat = kernel.flatten(texts.iter().map(|text| Some(text.as_str()))).unwrap();
+            // Twice: the second time from what the first has found.
+            for _ in 0..2 {
+                let found = kernel.verdicts(&flat).unwrap();
+                prop_assert_eq!(&found.verdicts, &expected);
+                prop_assert_eq!(found.refused, expected.iter().filter(|verdict| verdict.is_none()).count());
+            }
+            // A part of a batch begins in the middle of a word of bits.
+            let half = calls.len() / 2;
+            let part = flat.slice(half, calls.len() - half);
+            prop_assert_eq!(&kernel.verdicts(&part).unwrap().verdicts[..], &expected[half..]);
+            let plain = kernel.verdicts(&plain(&flat)).unwrap();
+            prop_assert_eq!(&plain.verdicts, &expected);
+        }
+    }
+}
+
+/// The same rows in columns of other types.
+fn plain(flat: &RecordBatch) -> RecordBatch {
+    use arrow_array::cast::AsArray as _;
+    use arrow_array::types::{Int8Type, Int32Type, TimestampMillisecondType};
+    let schema = flat.schema();
+    let columns = schema.fields().iter().zip(flat.columns()).enumerate().map(|(at, (field, array))| {
+        let changed: ArrayRef = if let Some(texts) = array.as_dictionary_opt::<Int8Type>() {
+            let texts = texts.downcast_dict::<StringArray>().unwrap();
+            if at % 2 == 0 {
+                Arc::new(texts.into_iter().collect::<StringArray>())
+            } else {
+                Arc::new(texts.into_iter().collect::<StringViewArray>())
+            }
+        } else if let Some(texts) = array.as_dictionary_opt::<Int32Type>() {
+            let texts = texts.downcast_dict::<StringArray>().unwrap();
+            Arc::new(texts.into_iter().collect::<StringArray>())
+        } else if let Some(times) = array.as_primitive_opt::<TimestampMillisecondType>() {
+            if at % 2 == 0 {
+                Arc::new(times.iter().collect::<Int64Array>())
+            } else {
+                Arc::new(
+                    times
+                        .iter()
+                        .map(|time| time.map(|time| time * 1_000 + 999))
+                        .collect::<TimestampMicrosecondArray>(),
+                )
+            }
+        } else {
+            Arc::clone(array)
+        };
+        (field.name().clone(), changed)
+    });
+    RecordBatch::try_from_iter_with_nullable(columns.map(|(name, array)| (name, array, true))).unwrap()
+}
+
+#[test]
+fn every_recorded_decision_is_decided_as_recorded() {
+    let mut decisions = 0;
+    for transcript in transcripts() {
+        for policy in &transcript.policies {
+            let kernel = Kernel::new(policy);
+            let events: Vec<Event<'_>> = transcript
+                .records
+                .iter()
+                .map(|record| Event::of_record(record.as_bytes()).unwrap())
+                .collect();
+            let of_policy = events.iter().filter(|event| {
+                event.facts.is_some()
+                    && event.policy.as_ref().is_some_and(|named| named.digest == policy.digest())
+            });
+            let of_policy: Vec<_> = of_policy.collect();
+            let flat = kernel.flatten(of_policy.iter().map(|event| event.facts)).unwrap();
+            let found = kernel.verdicts(&flat).unwrap();
+            assert_eq!(found.refused, 0, "{}", transcript.name);
+            for (event, verdict) in of_policy.iter().zip(found.verdicts) {
+                if event.blocked_by.is_empty() {
+                    let verdict = verdict.map(|verdict| verdict.to_string());
+                    assert_eq!(event.verdict.as_deref(), verdict.as_deref(), "{}", transcript.name);
+                    decisions += 1;
+                }
+            }
+        }
+    }
+    assert!(decisions > 50, "{decisions}");
+}
+
+fn desk() -> Policy {
+    let (_, policy) = policies().into_iter().find(|(_, policy)| policy.name() == "service-desk").unwrap();
+    policy
+}
+
+fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
+    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)))
+        .unwrap()
+}
+
+fn text(texts: &[Option<&str>]) -> ArrayRef {
+    Arc::new(texts.iter().copied().collect::<StringArray>())
+}
+
+fn now(rows: usize) -> ArrayRef {
+    Arc::new(TimestampMillisecondArray::from(vec![NOW; rows]).with_timezone("UTC"))
+}
+
+#[test]
+fn states_are_shared_between_rows() {
+    let kernel = Kernel::new(&desk());
+    let rows = 10_000;
+    let calls = batch(vec![
+        ("action", text(&vec![Some("reset_password"); rows])),
+        ("groups", text(&vec![Some("staff"); rows])),
+        ("now", now(rows)),
+        (
+            "check.sms_code",
+            text(&(0..rows).map(|row| (row % 3 == 0).then_some("passed")).collect::<Vec<_>>()),
+        ),
+        ("other", text(&vec![None; rows])),
+    ]);
+    let found = kernel.verdicts(&calls).unwrap();
+    assert_eq!((found.by_themselves, found.refused, found.verdicts.len()), (2, 0, rows));
+    assert_eq!(kernel.verdicts(&calls).unwrap().by_themselves, 0);
+}
+
+#[test]
+fn columns_that_are_not_those_of_facts_are_errors() {
+    let kernel = Kernel::new(&desk());
+    let first = || vec![("action", text(&[Some("reset_password")])), ("groups", text(&[Some("staff")]))];
+    let with = |more: Vec<(&'static str, ArrayRef)>| batch(first().into_iter().chain(more).collect());
+    assert_eq!(kernel.verdicts(&with(vec![])), Err(KernelError::MissingColumn("now")));
+    let unknown = kernel.verdicts(&with(vec![("now", now(1)), ("check.smscode", text(&[Some("passed")]))]));
+    assert!(
+        matches!(unknown, Err(KernelError::UnknownCheck { ref column, .. }) if column == "check.smscode")
+    );
+    let flags: ArrayRef = Arc::new(BooleanArray::from(vec![true]));
+    let signal = kernel.verdicts(&with(vec![("now", now(1)), ("unavailable.location", flags.clone())]));
+    assert!(matches!(signal, Err(KernelError::UnknownCheck { kind: "challenge", .. })));
+    let other = kernel.verdicts(&with(vec![("now", now(1)), ("check.sms_code", flags)]));
+    assert!(matches!(other, Err(KernelError::ColumnType { .. })));
+}
+
+#[test]
+fn a_row_without_a_value_has_no_verdict() {
+    let kernel = Kernel::new(&desk());
+    let groups = text(&[None, Some("staff"), Some("nobody"), Some("staff")]);
+    let action = text(&[Some("reset_password"), None, Some("reset_password"), Some("reset_password")]);
+    let outcome = text(&[None, None, None, Some("Passed")]);
+    let found = kernel
+        .verdicts(&batch(vec![
+            ("action", action),
+            ("groups", groups),
+            ("now", now(4)),
+            ("check.sms_code", outcome),
+        ]))
+        .unwrap();
+    assert_eq!(found.verdicts, [None; 4]);
+    assert_eq!(found.refused, 4);
+    assert_eq!(found.first_refused, Some((0, RowError::NoValue("groups"))));
+}
+
+#[test]
+fn what_another_policy_does_not_know_is_left_out_on_request() {
+    let kernel = Kernel::leaving_out_unknown(&desk());
+    let calls = batch(vec![
+        ("action", text(&[Some("reset_password"), Some("reset_password")])),
+        ("groups", text(&[Some("staff"), Some("staff interns")])),
+        ("now", now(2)),
+        ("check.palm", text(&[Some("passed"), Some("passed")])),
+        ("check.location", text(&[Some("usual"), Some("orbit")])),
+        ("check.account", text(&[Some("enabled"), Some("enabled")])),
+    ]);
+    let without = |location: Option<&'static str>| {
+        let mut facts = Facts::new("reset_password", Time::from_milliseconds(NOW)).groups(["staff"]);
+        let now = Time::from_milliseconds(NOW);
+        facts = facts.evidence("account", "enabled", now);
+        if let Some(location) = location {
+            facts = facts.evidence("location", location, now);
+        }
+        engine(&desk(), &facts)
+    };
+    let found = kernel.verdicts(&calls).unwrap().verdicts;
+    assert_eq!(found, [without(Some("usual")), without(None)]);
+    assert_ne!(found[0], found[1]);
+}

@@ -1,0 +1,84 @@
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use bonafides_columns::{ColumnsError, Rows, write_by_day, write_cases, write_records};
+
+use super::args::Parquet;
+use crate::args::Format;
+use crate::failure::{Failure, Location};
+use crate::output::{Output, json, object};
+use crate::paper::counted;
+
+pub(super) fn run(asked: &Parquet, format: Format, out: &mut Output) -> Result<(), Failure> {
+    if asked.records.is_none() && asked.cases.is_none() {
+        let help = "pass `--records PATH`, `--cases PATH`, or both";
+        return Err(Failure::argument("nothing is to be written", help));
+    }
+    // Standard input can be read once.
+    if asked.log.log.as_os_str() == "-" && asked.records.is_some() && asked.cases.is_some() {
+        let help = "pass a file, or write one of them at a time";
+        return Err(Failure::argument("standard input cannot be read twice", help));
+    }
+    let mut written = Vec::new();
+    for (rows, path) in [(Rows::Records, &asked.records), (Rows::Cases, &asked.cases)] {
+        if let Some(path) = path {
+            written.push((rows, path, write(asked, rows, path)?));
+        }
+    }
+    for (rows, path, number) in &written {
+        let path = path.display().to_string();
+        match format {
+            Format::Json => out.line(&object(&[
+                ("rows", json(rows.name())),
+                ("path", json(&path)),
+                ("written", json(number)),
+            ]))?,
+            _ => {
+                let what = if *rows == Rows::Records { "record" } else { "case" };
+                out.line(&format!("{path}: {}", counted(*number, what)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file; a folder, if it is to have a file a day.
+fn write(asked: &Parquet, rows: Rows, path: &PathBuf) -> Result<u64, Failure> {
+    let (log, threads) = (asked.log.open(), asked.log.threads());
+    let done = if asked.by_day {
+        write_by_day(&log, rows, threads, path)
+    } else {
+        let file = File::create(path).map_err(|error| Failure::file(path, &error))?;
+        let written = match rows {
+            Rows::Records => write_records(&log, threads, &file),
+            _ => write_cases(&log, threads, &file),
+        };
+        written.and_then(|rows| {
+            file.sync_all().map_err(|error| ColumnsError::Read { path: path.clone(), error })?;
+            Ok(rows)
+        })
+    };
+    done.map_err(|error| failed(path, &asked.log.log, &error))
+}
+
+/// Columns that cannot be written or read. A log that cannot be read is the log's failure.
+pub(crate) fn failed(path: &Path, log: &Path, error: &ColumnsError) -> Failure {
+    match error {
+        ColumnsError::Log(error) => super::failed(log, error),
+        ColumnsError::Read { path, error } => Failure::file(path, error),
+        _ => {
+            let file = match error {
+                ColumnsError::Record { .. } => log,
+                _ => error.path().filter(|path| !path.as_os_str().is_empty()).unwrap_or(path),
+            };
+            let file = file.display().to_string();
+            let line = match error {
+                ColumnsError::Record { record, .. } => u32::try_from(record.saturating_add(1)).ok(),
+                _ => None,
+            };
+            Failure::audit(2, error.code(), "", &error.to_string())
+                .in_file(Location { line, ..Location::file(&file) })
+                .help(error.help())
+        }
+    }
+}
