@@ -92,7 +92,7 @@ fn narrow(share: u128) -> u64 {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::float_arithmetic, clippy::cast_precision_loss)] // a test may fail
+#[allow(clippy::unwrap_used, clippy::cast_precision_loss)] // a test may fail
 mod tests {
     use super::{BILLION, Proportion};
 
