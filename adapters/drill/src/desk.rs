@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use bonafides::case::{
-    Case, CaseId, Committed, Context, EngineConfig, Fault, Input, InputId, Opening, Policies, Said, Step,
+    Case, CaseId, Committed, Context, EngineConfig, Input, InputId, Opening, Policies, Said, Step,
     SubjectProfile,
 };
 use bonafides::keys::{RawKeys, Row, RowKind, Seed, StateKey};

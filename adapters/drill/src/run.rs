@@ -11,7 +11,7 @@ use bonafides::case::{
 
 use crate::behaviour::{ask, attack, hang_up, is_offered};
 use crate::call::{Call, World};
-use crate::caller::{Caller, Chances};
+use crate::caller::Chances;
 use crate::desk::Desk;
 use crate::enrolment::{Template, enrol};
 use crate::error::DrillError;
