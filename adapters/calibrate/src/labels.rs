@@ -129,14 +129,18 @@ fn of_csv(text: &str) -> Result<(String, Label), Problem> {
     };
     let model = cells.next().filter(|model| !model.is_empty());
     if cells.next().is_some() {
-        return Err(("the line has more than three columns".to_owned(), "write `case,label` or `case,label,model`"));
+        return Err((
+            "the line has more than three columns".to_owned(),
+            "write `case,label` or `case,label,model`",
+        ));
     }
     labelled(case, label, model)
 }
 
 fn of_json(text: &str) -> Result<(String, Label), Problem> {
-    let line: Line = serde_json::from_str(text)
-        .map_err(|error| (format!("the line is no label: {error}"), "write `{\"case\": ..., \"label\": ...}`"))?;
+    let line: Line = serde_json::from_str(text).map_err(|error| {
+        (format!("the line is no label: {error}"), "write `{\"case\": ..., \"label\": ...}`")
+    })?;
     labelled(&line.case, &line.label, line.model.as_deref())
 }
 
@@ -148,7 +152,10 @@ fn labelled(case: &str, label: &str, model: Option<&str>) -> Result<(String, Lab
     let label = match (word, named, model) {
         ("genuine", None, None) => Label::Genuine,
         ("impostor", Some(one), Some(other)) if one != other => {
-            return Err((format!("the models `{one}` and `{other}` contradict each other"), "keep one of them"));
+            return Err((
+                format!("the models `{one}` and `{other}` contradict each other"),
+                "keep one of them",
+            ));
         }
         ("impostor", named, model) => {
             let name = named.or(model).unwrap_or(UNNAMED);

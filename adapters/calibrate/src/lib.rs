@@ -20,13 +20,13 @@ mod labels;
 mod measure;
 mod mixture;
 mod observe;
-mod propose;
 mod proportion;
+mod propose;
 mod write;
 
 pub use labels::{Label, LabelError, Labels};
 pub use measure::{CalibrateError, CheckMeasurement, Measurement, ModelShare, calibrate};
 pub use mixture::{Mixture, MixtureCheck, mixture};
 pub use observe::{CaseObservation, Observations, ObserveError, Outcome};
-pub use propose::{Proposal, ProposedPoints, propose};
 pub use proportion::{BILLION, Interval, MOST, Proportion};
+pub use propose::{Proposal, ProposedPoints, propose};

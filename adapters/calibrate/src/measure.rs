@@ -168,7 +168,10 @@ pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measure
 /// Returns the checks of a case that count.
 pub(crate) fn judged(case: &CaseObservation) -> impl Iterator<Item = (&str, Outcome)> {
     let counts = |outcome: &Outcome| case.ended || *outcome != Outcome::Unanswered;
-    case.checks.iter().filter(move |(_, outcome)| counts(outcome)).map(|(check, outcome)| (check.as_str(), *outcome))
+    case.checks
+        .iter()
+        .filter(move |(_, outcome)| counts(outcome))
+        .map(|(check, outcome)| (check.as_str(), *outcome))
 }
 
 #[derive(Debug, Clone, Copy, Default)]

@@ -130,7 +130,9 @@ impl Kinds {
                     if let Some(slot) = asked.get_mut(kind).and_then(|kind| kind.get_mut(*at)) {
                         *slot += weight * count;
                     }
-                    if let Some(slot) = passed.get_mut(kind).and_then(|kind| kind.get_mut(*at)).filter(|_| *passes) {
+                    if let Some(slot) =
+                        passed.get_mut(kind).and_then(|kind| kind.get_mut(*at)).filter(|_| *passes)
+                    {
                         *slot += weight * count;
                     }
                 }

@@ -8,7 +8,10 @@ use thiserror::Error;
 
 /// What became of a check in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "the judged, the unanswered, and those that may still be answered")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the judged, the unanswered, and those that may still be answered"
+)]
 pub enum Outcome {
     /// The first answer that was judged passed.
     Passed,

@@ -80,10 +80,7 @@ impl Proportion {
         let all = of.saturating_mul(SCALE).saturating_add(Z2);
         let low = centre.saturating_sub(root.saturating_add(1)).saturating_mul(SCALE);
         let high = centre.saturating_add(root.saturating_add(2)).saturating_mul(SCALE);
-        Interval {
-            low: narrow(low.checked_div(all).unwrap_or_default()),
-            high: narrow(high.div_ceil(all)),
-        }
+        Interval { low: narrow(low.checked_div(all).unwrap_or_default()), high: narrow(high.div_ceil(all)) }
     }
 }
 

@@ -50,7 +50,9 @@ pub fn propose(
     let mut found: Vec<(String, Place, u64)> = Vec::new();
     let mut kept = Vec::new();
     for challenge in policy.challenges() {
-        let Some(check) = measured.checks.iter().find(|check| check.check == challenge.name) else { continue };
+        let Some(check) = measured.checks.iter().find(|check| check.check == challenge.name) else {
+            continue;
+        };
         let weights = check.impostors.values().map(|share| share.weight.unwrap_or(0).max(0));
         let weight = u64::try_from(weights.min().unwrap_or(0)).unwrap_or(0);
         match place_of_points(text, challenge.name) {
@@ -58,9 +60,7 @@ pub fn propose(
             None => kept.push(challenge.name.to_owned()),
         }
     }
-    let sum = |of: fn(&(String, Place, u64)) -> u64| {
-        found.iter().map(of).fold(0_u64, u64::saturating_add)
-    };
+    let sum = |of: fn(&(String, Place, u64)) -> u64| found.iter().map(of).fold(0_u64, u64::saturating_add);
     let (points, weights) = (sum(|(_, place, _)| place.points), sum(|(_, _, weight)| *weight));
     if weights == 0 {
         return Ok(None);
@@ -109,7 +109,8 @@ fn place_of_points(text: &str, challenge: &str) -> Option<Place> {
     let points = key(text.get(..end)?, "points", entry)?;
     // `points: 20` or `points: { passed: 20, failed: -10 }`.
     let tail = text.get(points..end)?;
-    let at = if tail.trim_start().starts_with('{') { key(text.get(..end)?, "passed", points)? } else { points };
+    let at =
+        if tail.trim_start().starts_with('{') { key(text.get(..end)?, "passed", points)? } else { points };
     let tail = text.get(at..end)?;
     let start = at.saturating_add(tail.len().saturating_sub(tail.trim_start().len()));
     let digits = text.get(start..end)?.bytes().take_while(u8::is_ascii_digit).count();
@@ -126,7 +127,8 @@ fn key(text: &str, name: &str, from: usize) -> Option<usize> {
         at = after;
         let before = text.get(..start)?;
         let line = before.rsplit('\n').next().unwrap_or_default();
-        let begins = before.chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
+        let begins =
+            before.chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
         let rest = text.get(after..)?;
         let colon = rest.strip_prefix('"').unwrap_or(rest).trim_start_matches(' ');
         if begins && !line.contains('#') && colon.starts_with(':') {

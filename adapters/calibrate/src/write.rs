@@ -40,10 +40,20 @@ impl Mixture {
     pub fn to_yaml(&self, name: &str, policy: Option<&Policy>) -> String {
         let checks = self.checks.iter().map(|check| Entry {
             check: &check.check,
-            genuine: Written { p: check.genuine, low: 0, high: BILLION, source: "calibrate: without labels".to_owned() },
+            genuine: Written {
+                p: check.genuine,
+                low: 0,
+                high: BILLION,
+                source: "calibrate: without labels".to_owned(),
+            },
             impostors: vec![(
                 "impostor",
-                Written { p: check.impostor, low: 0, high: BILLION, source: "calibrate: without labels".to_owned() },
+                Written {
+                    p: check.impostor,
+                    low: 0,
+                    high: BILLION,
+                    source: "calibrate: without labels".to_owned(),
+                },
             )],
         });
         document(name, MIXED, &["impostor"], checks.collect(), policy)
@@ -85,7 +95,11 @@ impl<'m> Entry<'m> {
             high: BILLION,
             source: "calibrate: never asked, so that anything is possible".to_owned(),
         };
-        Self { check, genuine: nothing(), impostors: models.iter().map(|model| (*model, nothing())).collect() }
+        Self {
+            check,
+            genuine: nothing(),
+            impostors: models.iter().map(|model| (*model, nothing())).collect(),
+        }
     }
 }
 
@@ -146,11 +160,8 @@ fn document(
         text.push_str("\ncauses:\n");
     }
     for cause in causes {
-        let _ = writeln!(
-            text,
-            "  {cause}: {{ q: {}, source: \"calibrate: contained in u\" }}",
-            decimal(LEAST)
-        );
+        let _ =
+            writeln!(text, "  {cause}: {{ q: {}, source: \"calibrate: contained in u\" }}", decimal(LEAST));
     }
     text
 }

@@ -1,5 +1,10 @@
 //! Measurements, what is left out of them, and the calibrations that are written.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test may fail"
+)]
 
 use bonafides::Policy;
 use bonafides::analyze::{Calibration, WeighOptions};
@@ -34,11 +39,13 @@ fn seen() -> (Observations, Labels) {
     let mut labels = String::from("case,label\n");
     let passed = |yes: bool| if yes { Outcome::Passed } else { Outcome::Failed };
     for n in 0..40 {
-        observed.insert(format!("g{n}"), case(&[("sms_code", passed(n < 36)), ("questions", passed(n >= 10))]));
+        observed
+            .insert(format!("g{n}"), case(&[("sms_code", passed(n < 36)), ("questions", passed(n >= 10))]));
         labels.push_str(&format!("g{n},genuine\n"));
     }
     for n in 0..20 {
-        observed.insert(format!("i{n}"), case(&[("sms_code", passed(n < 2)), ("questions", passed(n % 4 == 0))]));
+        observed
+            .insert(format!("i{n}"), case(&[("sms_code", passed(n < 2)), ("questions", passed(n % 4 == 0))]));
         labels.push_str(&format!("i{n},impostor:outsider\n"));
     }
     (observed, Labels::read(&labels).unwrap())
@@ -131,8 +138,11 @@ fn two_kinds_come_apart_without_labels() {
                 for c in 0..20 {
                     let passed = |of: u64, at: u64| if at < of { Outcome::Passed } else { Outcome::Failed };
                     for _ in 0..times {
-                        let checks =
-                            [("a", passed(shares[0], a)), ("b", passed(shares[1], b)), ("c", passed(shares[2], c))];
+                        let checks = [
+                            ("a", passed(shares[0], a)),
+                            ("b", passed(shares[1], b)),
+                            ("c", passed(shares[2], c)),
+                        ];
                         observed.insert(format!("{kind}-{n}"), case(&checks));
                         n += 1;
                     }

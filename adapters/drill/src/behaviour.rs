@@ -86,12 +86,7 @@ pub(crate) fn ask(
 }
 
 /// A genuine caller who does not pass: most often they do not have what is asked for.
-fn fail(
-    call: &mut Call<'_>,
-    world: &World<'_>,
-    check: &WayCheck,
-    luck: &mut Luck,
-) -> Result<(), DrillError> {
+fn fail(call: &mut Call<'_>, world: &World<'_>, check: &WayCheck, luck: &mut Luck) -> Result<(), DrillError> {
     match luck.below(10) {
         0..=3 if !call.is_alone() => {
             call.unavailable(&check.check)?;
@@ -116,7 +111,8 @@ fn next(
     tried: &[(String, Option<String>)],
     world: &World<'_>,
 ) -> Option<WayCheck> {
-    let is_tried = |check: &WayCheck| tried.iter().any(|(name, item)| (name, item) == (&check.check, &check.item));
+    let is_tried =
+        |check: &WayCheck| tried.iter().any(|(name, item)| (name, item) == (&check.check, &check.item));
     if call.is_alone() {
         let possible = |way: &&Vec<WayCheck>| way.iter().all(|check| is_offered(world, &check.check));
         let mut ways = target.ways.iter().filter(possible);
@@ -176,7 +172,7 @@ fn takes(world: &World<'_>, challenge: &str, luck: &mut Luck) -> i64 {
         Some(AnswerSource::Questions(_)) => (30, 120),
         Some(AnswerSource::Code { .. }) => (12, 70),
         Some(AnswerSource::Totp) => (8, 35),
-        Some(AnswerSource::Vouch(_)) => (120, 1500),
+        Some(AnswerSource::Vouch(_)) => (60, 900),
         Some(AnswerSource::Confirm) => (60, 200),
         Some(AnswerSource::External(_)) => (6, 40),
         _ => (15, 60),

@@ -190,7 +190,8 @@ impl<'w> Call<'w> {
                 self.enter(name, vec![text], false)
             }
             AnswerSource::Questions(_) => {
-                let questions = self.asked.get(name).map(|(_, ask)| ask.questions.clone()).unwrap_or_default();
+                let questions =
+                    self.asked.get(name).map(|(_, ask)| ask.questions.clone()).unwrap_or_default();
                 let answer = |question: &String| match right {
                     true => self.world.secrets.answer(question).to_owned(),
                     false => "something else".to_owned(),

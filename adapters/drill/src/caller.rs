@@ -20,15 +20,13 @@ pub(crate) enum Caller {
     /// The subject.
     Genuine,
     /// An attacker of a model, with the causes that they hold.
-    Impostor {
-        model: String,
-        held: BTreeSet<String>,
-    },
+    Impostor { model: String, held: BTreeSet<String> },
 }
 
 impl<'a> Chances<'a> {
     pub(crate) fn new(policy: &'a Policy, calibration: &'a Calibration) -> Self {
-        let causes = policy.challenges().map(|challenge| (challenge.name, calibration.cause(challenge.cause)));
+        let causes =
+            policy.challenges().map(|challenge| (challenge.name, calibration.cause(challenge.cause)));
         Self { calibration, causes: causes.collect() }
     }
 
@@ -44,8 +42,7 @@ impl<'a> Chances<'a> {
         }
         loop {
             let brought = self.calibration.causes().find(|cause| {
-                !held.contains(*cause)
-                    && self.calibration.rests_on(cause).any(|below| held.contains(below))
+                !held.contains(*cause) && self.calibration.rests_on(cause).any(|below| held.contains(below))
             });
             match brought {
                 Some(cause) => held.insert(cause.to_owned()),
@@ -58,9 +55,7 @@ impl<'a> Chances<'a> {
     /// Draws whether this caller passes a challenge.
     pub(crate) fn passes(&self, caller: &Caller, challenge: &str, luck: &mut Luck) -> bool {
         match caller {
-            Caller::Genuine => {
-                luck.happens(self.calibration.genuine(challenge).map_or(0, |chance| chance.p))
-            }
+            Caller::Genuine => luck.happens(self.calibration.genuine(challenge).map_or(0, |chance| chance.p)),
             Caller::Impostor { model, held } => {
                 let cause = self.causes.get(challenge).copied().flatten();
                 let guesses =

@@ -115,12 +115,7 @@ impl Desk {
         self.rows.remove(&Case::key(case));
     }
 
-    fn context<'a>(
-        &'a self,
-        seed: &'a Seed,
-        subject: Option<&'a SubjectProfile>,
-        now: i64,
-    ) -> Context<'a> {
+    fn context<'a>(&'a self, seed: &'a Seed, subject: Option<&'a SubjectProfile>, now: i64) -> Context<'a> {
         let now = Time::from_milliseconds(now);
         Context::new(now, seed, &self.config, &self.policies, &self.keys, subject)
     }

@@ -111,7 +111,8 @@ impl<'p> Setting<'p> {
             gate.push('_');
         }
         let (mut of, mut fields, mut challenges) = (Vec::new(), Vec::new(), Map::new());
-        let passes = json!({ "type": "external", "provider": "drill", "factor": "possession", "points": 100 });
+        let passes =
+            json!({ "type": "external", "provider": "drill", "factor": "possession", "points": 100 });
         challenges.insert(gate.clone(), passes);
         for challenge in policy.challenges() {
             let asked = match challenge.answers {
@@ -145,7 +146,8 @@ impl<'p> Setting<'p> {
         });
         if !names.is_empty() {
             action["grant"] = "enrolment".into();
-            document["grants"] = json!({ "enrolment": { "type": "enrolment", "of": names, "lifetime": "1h" } });
+            document["grants"] =
+                json!({ "enrolment": { "type": "enrolment", "of": names, "lifetime": "1h" } });
         }
         document["actions"] = json!({ ENROL: action });
         Ok(Policy::from_json(&document.to_string())?)
@@ -189,8 +191,7 @@ impl Enrolling<'_> {
         let (command, nonce): (CommandId, String) =
             question.ok_or_else(|| DrillError::Enrolment("the gate was not asked".to_owned()))?;
         let result = ExternalResult::new(command, nonce, "drill-gate", ProviderOutcome::Passed);
-        *case =
-            self.give(case, Said::Host { by: "drill".to_owned(), says: HostInput::External(result) })?;
+        *case = self.give(case, Said::Host { by: "drill".to_owned(), says: HostInput::External(result) })?;
         Ok(())
     }
 
@@ -199,9 +200,8 @@ impl Enrolling<'_> {
         match answers {
             AnswerSource::Questions(_) => {
                 let pairs = self.secrets.questions.iter();
-                let answers = pairs.map(|(question, answer)| {
-                    QuestionAndAnswer::new(question.as_str(), answer.as_str())
-                });
+                let answers = pairs
+                    .map(|(question, answer)| QuestionAndAnswer::new(question.as_str(), answer.as_str()));
                 let what = Enrol::Questions { challenge, answers: answers.collect() };
                 self.change(case, what)?;
             }

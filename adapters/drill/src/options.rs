@@ -16,14 +16,7 @@ pub struct DrillOptions {
 /// 1 000 calls in 90 days, half of them genuine, with seed 0, of every model and about every action.
 impl Default for DrillOptions {
     fn default() -> Self {
-        Self {
-            calls: 1_000,
-            seed: 0,
-            days: 90,
-            genuine: Chance::ONE / 2,
-            models: Vec::new(),
-            action: None,
-        }
+        Self { calls: 1_000, seed: 0, days: 90, genuine: Chance::ONE / 2, models: Vec::new(), action: None }
     }
 }
 

@@ -147,7 +147,8 @@ impl ModelResult {
         }
         let interval = measured.interval();
         (measured.low, measured.high) = (interval.map(|it| it.low), interval.map(|it| it.high));
-        let computed = expected.checked_div(u128::from(measured.calls)).and_then(|share| share.try_into().ok());
+        let computed =
+            expected.checked_div(u128::from(measured.calls)).and_then(|share| share.try_into().ok());
         let is_stopped = attacks.iter().any(|attack| attack.agreement == Agreement::Stopped);
         let agreement = match computed {
             _ if is_stopped => Agreement::Stopped,

@@ -17,11 +17,11 @@ use crate::enrolment::{Template, enrol};
 use crate::error::DrillError;
 use crate::log::Log;
 use crate::luck::Luck;
+use crate::options::{DrillOptions, Sink};
 use crate::people::{Person, operator};
 use crate::report::{Agreement, AttackResult, DrillReport, Measured, ModelResult};
 use crate::scene::{Approach, Model, Target, models, targets};
 use crate::schedule::times;
-use crate::options::{DrillOptions, Sink};
 
 /// The time from the end of a call until its subject calls again at the earliest: a day, in which failures count.
 const REST: i64 = 86_400_000;
@@ -124,9 +124,10 @@ impl Rehearsal<'_> {
         for target in targets {
             let mut found = Served::default();
             for (alone, is_served) in [(false, &mut found.at_desk), (true, &mut found.alone)] {
-                let possible = target.ways.iter().filter(|way| {
-                    !alone || way.iter().all(|check| is_offered(self.world, &check.check))
-                });
+                let possible = target
+                    .ways
+                    .iter()
+                    .filter(|way| !alone || way.iter().all(|check| is_offered(self.world, &check.check)));
                 for way in possible.take(3) {
                     match self.passes(target, &target.signals, way, alone, luck)? {
                         Ok(()) => *is_served = true,
@@ -249,7 +250,8 @@ impl Drill<'_> {
         }
         self.until(i64::MAX, sink)?;
         self.report.records = self.log.written;
-        self.report.models = std::mem::take(&mut self.attacks).into_iter().map(|it| self.result(it)).collect();
+        self.report.models =
+            std::mem::take(&mut self.attacks).into_iter().map(|it| self.result(it)).collect();
         Ok(())
     }
 
@@ -286,7 +288,10 @@ impl Drill<'_> {
             }
         }
         sets.sort_by_key(|(cost, _)| *cost);
-        sets.into_iter().zip(1_u64..).map(|((_, all), rank)| (240 / rank.saturating_mul(rank).min(24), all)).collect()
+        sets.into_iter()
+            .zip(1_u64..)
+            .map(|((_, all), rank)| (240 / rank.saturating_mul(rank).min(24), all))
+            .collect()
     }
 
     fn genuine(
@@ -300,7 +305,9 @@ impl Drill<'_> {
         let known = usize::try_from(self.options.calls / 3).unwrap_or(usize::MAX).max(20);
         let back = (0..8).map(|_| luck.index(known)).find(|at| {
             self.people.get(*at).is_some_and(|person| {
-                person.free_at < start && person.used.values().all(|used| *used < 7) && person.groups < sets.len()
+                person.free_at < start
+                    && person.used.values().all(|used| *used < 7)
+                    && person.groups < sets.len()
             })
         });
         let (person, set) = match back {
@@ -315,14 +322,22 @@ impl Drill<'_> {
         };
         let all = sets.get(set).map(|(_, all)| all.as_slice()).unwrap_or_default();
         let at = luck.weighted(all).copied().unwrap_or_default();
-        let (Some(target), Some(served)) = (self.targets.get(at).cloned(), self.served.get(at).copied()) else {
+        let (Some(target), Some(served)) = (self.targets.get(at).cloned(), self.served.get(at).copied())
+        else {
             return Ok(());
         };
         let alone = served.alone && (!served.at_desk || luck.per_cent(25));
         let channel = if luck.per_cent(15) { "chat" } else { "phone" };
         let Some(subject) = self.people.get_mut(person) else { return Ok(()) };
-        let opening =
-            opening(self.world.policy, &target.action, alone, subject, &target.signals, channel, operator_of(by));
+        let opening = opening(
+            self.world.policy,
+            &target.action,
+            alone,
+            subject,
+            &target.signals,
+            channel,
+            operator_of(by),
+        );
         let mut call = Call::open(self.world, &mut self.desk, subject, &opening, &target.signals, start)?;
         ask(&mut call, self.world, &target, &self.chances, luck)?;
         let passed = call.approved;
@@ -340,7 +355,13 @@ impl Drill<'_> {
         self.after(ended, person, "genuine", sink)
     }
 
-    fn impostor(&mut self, start: i64, by: &str, luck: &mut Luck, sink: &mut dyn Sink) -> Result<(), DrillError> {
+    fn impostor(
+        &mut self,
+        start: i64,
+        by: &str,
+        luck: &mut Luck,
+        sink: &mut dyn Sink,
+    ) -> Result<(), DrillError> {
         let able: Vec<(u64, usize)> = self
             .attacks
             .iter()
@@ -359,8 +380,15 @@ impl Drill<'_> {
         let person = self.newcomer(approach.target, usize::MAX);
         let Some(subject) = self.people.get_mut(person) else { return Ok(()) };
         let channel = if luck.per_cent(20) { "chat" } else { "phone" };
-        let opening =
-            opening(self.world.policy, &target.action, alone, subject, &approach.signals, channel, operator_of(by));
+        let opening = opening(
+            self.world.policy,
+            &target.action,
+            alone,
+            subject,
+            &approach.signals,
+            channel,
+            operator_of(by),
+        );
         let mut call = Call::open(self.world, &mut self.desk, subject, &opening, &approach.signals, start)?;
         attack(&mut call, self.world, &approach.way, &caller, &self.chances, luck)?;
         let passed = call.approved;
@@ -452,9 +480,7 @@ impl Drill<'_> {
         };
         let said = match due.what {
             Due::Time => Said::Host { by: "clock".to_owned(), says: HostInput::TimePassed },
-            Due::NotMe => {
-                Said::Caller { by: Speaker::default(), says: CallerInput::NotMe { token: None } }
-            }
+            Due::NotMe => Said::Caller { by: Speaker::default(), says: CallerInput::NotMe { token: None } },
         };
         // The subject may have called since: their clock does not run backwards.
         let now = due.at.max(person.free_at.saturating_sub(REST));

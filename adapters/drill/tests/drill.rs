@@ -106,7 +106,11 @@ fn the_records_verify_and_replay_and_every_case_has_a_label() {
         .collect();
     assert!(times.is_sorted());
     // Ends of many kinds.
-    assert!(["done", "cancelled", "expired"].iter().all(|end| report.ends.contains_key(*end)), "{:?}", report.ends);
+    assert!(
+        ["done", "cancelled", "expired"].iter().all(|end| report.ends.contains_key(*end)),
+        "{:?}",
+        report.ends
+    );
 }
 
 #[test]

@@ -253,7 +253,8 @@ pub(crate) struct Calibrate {
 
 fn plain_name(text: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let fits = !text.is_empty() && text.chars().all(plain) && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let fits =
+        !text.is_empty() && text.chars().all(plain) && text.starts_with(|c: char| c.is_ascii_alphabetic());
     fits.then(|| text.to_owned()).ok_or_else(|| "write letters, digits, `_` and `-`".to_owned())
 }
 
@@ -296,7 +297,8 @@ fn share(text: &str) -> Result<u64, String> {
     let read = || {
         let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let fits = rest.len() <= PLACES && digits(whole) && digits(rest) && !(whole.is_empty() && rest.is_empty());
+        let fits =
+            rest.len() <= PLACES && digits(whole) && digits(rest) && !(whole.is_empty() && rest.is_empty());
         let number: u64 = format!("{whole}{rest:0<PLACES$}").parse().ok().filter(|_| fits)?;
         (number <= 1_000_000_000_000_000).then_some(number)
     };

@@ -26,10 +26,21 @@ fn the_records_of_a_drill_verify_replay_and_calibrate() {
     let records = file("drill/records.jsonl", "");
     let labels = file("drill/labels.csv", "");
     let measured = file("drill/measured.yaml", "");
-    let report = drill(&["--calls", "200", "--seed", "1", "--records", &records, "--labels", &labels, "--format", "json"])
-        .exits(0)
-        .quietly()
-        .json();
+    let report = drill(&[
+        "--calls",
+        "200",
+        "--seed",
+        "1",
+        "--records",
+        &records,
+        "--labels",
+        &labels,
+        "--format",
+        "json",
+    ])
+    .exits(0)
+    .quietly()
+    .json();
     assert_eq!(report["policy"]["name"], "help-desk");
     let lines = fs::read_to_string(&records).unwrap().lines().count();
     assert_eq!(report["records"], lines);

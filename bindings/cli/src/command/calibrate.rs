@@ -6,7 +6,8 @@ use bonafides::analyze::times;
 use bonafides::source::Format as SourceFormat;
 use bonafides_audit::{AuditError, ExportedLog};
 use bonafides_calibrate::{
-    Labels, Measurement, Mixture, ModelShare, Observations, ObserveError, Proposal, calibrate, mixture, propose,
+    Labels, Measurement, Mixture, ModelShare, Observations, ObserveError, Proposal, calibrate, mixture,
+    propose,
 };
 
 use super::drill::percent;
@@ -24,15 +25,18 @@ pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result
     };
     let log = ExportedLog::at(&asked.records);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let size = log.stated_size().map_err(|error| unread(&asked.records, &error.into()))?;
+    let size = log.stated_size().map_err(|error| unread(&asked.records, &ObserveError::from(error)))?;
     let observed = Observations::read(&log, size, threads).map_err(|error| unread(&asked.records, &error))?;
     let known = policy.as_ref().map(|(_, policy)| policy);
-    let refused = |error: bonafides_calibrate::CalibrateError| Failure::argument(&error.to_string(), error.help());
+    let refused =
+        |error: bonafides_calibrate::CalibrateError| Failure::argument(&error.to_string(), error.help());
     let Some(path) = &asked.labels else {
         let found = mixture(&observed).map_err(refused)?;
         write(asked, &found.to_yaml(&asked.name, known))?;
         match format {
-            Format::Json => out.line(&object(&[("method", json("expectation maximisation")), ("mixture", json(&found))]))?,
+            Format::Json => {
+                out.line(&object(&[("method", json("expectation maximisation")), ("mixture", json(&found))]))?
+            }
             _ => out.print(&of_mixture(&found, Paint::new(out.colour())))?,
         }
         return Ok(0);
@@ -108,11 +112,7 @@ fn of_measurement(found: &Measurement, paint: Paint) -> String {
     let of_models = found.impostors.iter().map(|(model, cases)| format!("{cases} of {model}"));
     let mut page = String::new();
     let attackers: Vec<String> = of_models.collect();
-    page.line(&printable(&format!(
-        "{} genuine cases, attackers: {}",
-        found.genuine,
-        attackers.join(", ")
-    )));
+    page.line(&printable(&format!("{} genuine cases, attackers: {}", found.genuine, attackers.join(", "))));
     for line in left_out(found) {
         hang(0, &printable(&line), &mut page);
     }
@@ -157,7 +157,10 @@ fn share(name: &str, share: &ModelShare) -> String {
     }
     let weight = share.weight.map_or(String::new(), |weight| format!("{} times", times(weight)));
     let interval = format!("{} to {}", percent(share.low), percent(share.high));
-    row(name, [&share.asked.to_string(), &share.passed.to_string(), &percent(share.estimate), &interval, &weight])
+    row(
+        name,
+        [&share.asked.to_string(), &share.passed.to_string(), &percent(share.estimate), &interval, &weight],
+    )
 }
 
 fn row(name: &str, [asked, passed, share, interval, weight]: [&str; 5]) -> String {
@@ -182,7 +185,10 @@ fn of_mixture(found: &Mixture, paint: Paint) -> String {
         let line = "The two kinds did not come apart: the records alone do not say who is who.";
         page.line(&paint.with(Ink::Yellow, line));
     }
-    page.line(&paint.with(Ink::Dim, &format!("{}{}{}{}", pad("", 24), pad_left("asked", 8), pad_left("m", 12), pad_left("u", 12))));
+    page.line(&paint.with(
+        Ink::Dim,
+        &format!("{}{}{}{}", pad("", 24), pad_left("asked", 8), pad_left("m", 12), pad_left("u", 12)),
+    ));
     for check in &found.checks {
         page.line(&format!(
             "{}{}{}{}",
@@ -209,9 +215,16 @@ fn of_proposal(proposal: &Proposal, old: &Policy, paint: Paint) -> String {
         ));
     }
     if !proposal.kept.is_empty() {
-        hang(2, &printable(&format!("Unchanged, because they have no points: {}", proposal.kept.join(", "))), &mut page);
+        hang(
+            2,
+            &printable(&format!("Unchanged, because they have no points: {}", proposal.kept.join(", "))),
+            &mut page,
+        );
     }
-    page.line(&format!("\n{}", paint.with(Ink::Bold, "The policy with these points, compared with the present one")));
+    page.line(&format!(
+        "\n{}",
+        paint.with(Ink::Bold, "The policy with these points, compared with the present one")
+    ));
     page.push_str(&difference::text(&proposal.diff, old, &proposal.policy, paint));
     page
 }

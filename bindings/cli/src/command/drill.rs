@@ -17,11 +17,8 @@ use crate::ways::whom;
 pub(crate) fn run(asked: &Drill, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let policy = input::policy(&asked.policy).map_err(|failure| failure.exits(2))?;
     let (calibration, bytes) = input::calibration(&asked.calibration)?;
-    let mut options = DrillOptions::default()
-        .calls(asked.calls)
-        .seed(asked.seed)
-        .days(asked.days)
-        .genuine(asked.genuine);
+    let mut options =
+        DrillOptions::default().calls(asked.calls).seed(asked.seed).days(asked.days).genuine(asked.genuine);
     for model in &asked.model {
         options = options.model(model);
     }
