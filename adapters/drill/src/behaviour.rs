@@ -59,6 +59,10 @@ pub(crate) fn ask(
         if call.state == Some(CaseState::Escalated) && !taken_over(call, world, luck)? {
             return Ok(());
         }
+        if !call.is_alone() {
+            // The screen shows what the last answers and signals have changed.
+            call.operator(OperatorInput::View)?;
+        }
         let Some(check) = next(call, target, &tried, world) else {
             if tried.is_empty() || call.is_alone() || !luck.per_cent(60) {
                 return Ok(());

@@ -265,7 +265,7 @@ impl Drill<'_> {
     /// The sets of groups that people are in, the ones that are served most cheaply more often. Each with the indices of
     /// its targets, weighted by how often they are requested.
     fn sets(&self) -> Vec<(u64, Vec<(u64, usize)>)> {
-        let mut sets: Vec<(i64, Vec<(u64, usize)>)> = Vec::new();
+        let mut sets: Vec<((i64, Reverse<usize>), Vec<(u64, usize)>)> = Vec::new();
         for (at, (target, served)) in self.targets.iter().zip(&self.served).enumerate() {
             if !served.at_desk && !served.alone {
                 continue;
@@ -279,15 +279,16 @@ impl Drill<'_> {
                 let first = all.first().and_then(|(_, first)| self.targets.get(*first));
                 first.is_some_and(|first| first.names == target.names)
             });
+            let rank = (target.cost, Reverse(target.ways.len()));
             match same {
-                Some((cost, all)) => {
-                    *cost = (*cost).min(target.cost);
+                Some((known, all)) => {
+                    *known = (*known).min(rank);
                     all.push((weight, at));
                 }
-                None => sets.push((target.cost, vec![(weight, at)])),
+                None => sets.push((rank, vec![(weight, at)])),
             }
         }
-        sets.sort_by_key(|(cost, _)| *cost);
+        sets.sort_by_key(|(rank, _)| *rank);
         sets.into_iter()
             .zip(1_u64..)
             .map(|((_, all), rank)| (240 / rank.saturating_mul(rank).min(24), all))
@@ -328,17 +329,13 @@ impl Drill<'_> {
         };
         let alone = served.alone && (!served.at_desk || luck.per_cent(25));
         let channel = if luck.per_cent(15) { "chat" } else { "phone" };
+        // One in five calls from elsewhere.
+        let elsewhere = target.others.get(luck.index(target.others.len())).filter(|_| luck.per_cent(20));
+        let signals = elsewhere.unwrap_or(&target.signals);
         let Some(subject) = self.people.get_mut(person) else { return Ok(()) };
-        let opening = opening(
-            self.world.policy,
-            &target.action,
-            alone,
-            subject,
-            &target.signals,
-            channel,
-            operator_of(by),
-        );
-        let mut call = Call::open(self.world, &mut self.desk, subject, &opening, &target.signals, start)?;
+        let opening =
+            opening(self.world.policy, &target.action, alone, subject, signals, channel, operator_of(by));
+        let mut call = Call::open(self.world, &mut self.desk, subject, &opening, signals, start)?;
         ask(&mut call, self.world, &target, &self.chances, luck)?;
         let passed = call.approved;
         if passed {

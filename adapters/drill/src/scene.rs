@@ -1,5 +1,7 @@
 //! What is called about: the actions and groups of a policy that can be served, and how each is attacked.
 
+use std::cmp::Reverse;
+
 use bonafides::Policy;
 use bonafides::analyze::{
     Calibration, Cell, CellWeights, WayCheck, WayWeight, WaysOptions, WeighOptions, Weights,
@@ -15,8 +17,10 @@ pub(crate) struct Target {
     pub(crate) groups: Vec<String>,
     /// Names in the directory that match exactly these.
     pub(crate) names: Vec<String>,
-    /// The observations of a genuine call: those with the cheapest way.
+    /// The observations of an ordinary genuine call: those with the cheapest way and, of these, the most ways.
     pub(crate) signals: Vec<(String, String)>,
+    /// Other observations with a way.
+    pub(crate) others: Vec<Vec<(String, String)>>,
     /// The ways under these observations, the cheapest first.
     pub(crate) ways: Vec<Vec<WayCheck>>,
     pub(crate) cost: i64,
@@ -50,14 +54,19 @@ pub(crate) fn targets(policy: &Policy, action: Option<&str>) -> Result<Vec<Targe
 
 /// Returns the target of the cells of one action and set of groups.
 fn target(cells: &[Cell]) -> Option<Target> {
-    let open = cells.iter().filter_map(|cell| Some((cell, cell.ways().first()?)));
-    let (cell, first) = open.min_by_key(|(_, way)| way.cost())?;
+    let open = || cells.iter().filter_map(|cell| Some((cell, cell.ways().first()?)));
+    let rank = |cell: &Cell| Reverse((cell.ways().len(), cell.signals().count()));
+    let (cell, first) = open().min_by_key(|(cell, way)| (way.cost(), rank(cell)))?;
+    let signals = |cell: &Cell| -> Vec<(String, String)> {
+        cell.signals().map(|(name, outcome)| (name.to_owned(), outcome.to_owned())).collect()
+    };
     let facts = cell.facts(first)?;
     Some(Target {
         action: cell.action().to_owned(),
         groups: cell.groups().map(str::to_owned).collect(),
         names: facts.groups.iter().flatten().map(|name| name.clone().into_owned()).collect(),
-        signals: cell.signals().map(|(name, outcome)| (name.to_owned(), outcome.to_owned())).collect(),
+        signals: signals(cell),
+        others: open().map(|(cell, _)| signals(cell)).collect(),
         ways: cell.ways().iter().map(|way| way.checks().to_vec()).collect(),
         cost: first.cost(),
     })

@@ -155,8 +155,8 @@ fn a_calibration_of_the_records_finds_the_numbers() {
         assert!(share.abs_diff(m) <= tolerance(genuine.asked), "{}: {share} {m}", check.check);
         let cause = policy.challenges().find(|known| known.name == check.check).unwrap().cause;
         let outsider = &check.impostors["outsider"];
-        if cause == "handset" || outsider.asked < 50 {
-            continue; // The handset also falls with the phone.
+        if outsider.asked < 50 {
+            continue;
         }
         let q = calibration.held("outsider", cause).unwrap().p / 1_000_000;
         let u = calibration.guessed("outsider", &check.check).unwrap().p / 1_000_000;
