@@ -14,12 +14,13 @@ use bonafides_calibrate::{CaseObservation, Labels, Observations, Outcome, Propor
 /// The chance that the interval of n draws contains p, over all counts.
 fn coverage(n: u64, p: f64) -> f64 {
     let share = (p * 1e9).round() as u64;
-    let (mut covered, mut chance) = (0.0, (1.0 - p).powi(i32::try_from(n).unwrap()));
+    // In logarithms: 0.1^500 is no number.
+    let (mut covered, mut chance) = (0.0, n as f64 * (1.0 - p).ln());
     for k in 0..=n {
         if Proportion::new(k, n).unwrap().interval().contains(share) {
-            covered += chance;
+            covered += chance.exp();
         }
-        chance *= (n - k) as f64 / (k + 1) as f64 * p / (1.0 - p);
+        chance += ((n - k) as f64 / (k + 1) as f64 * p / (1.0 - p)).ln();
     }
     covered
 }
