@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use bonafides::Policy;
-//! use bonafides::needs::PersonSource;
+//! use bonafides::needs::{AnswerSource, PersonSource};
 //!
 //! fn main() -> Result<(), bonafides::PolicyError> {
 //!     let policy = Policy::from_yaml(
@@ -27,8 +27,13 @@
 //!     let signals: Vec<_> = policy.signals().map(|signal| (signal.name, signal.outcomes)).collect();
 //!     assert_eq!(signals, [("sim_change", vec!["none", "recent"])]);
 //!     assert_eq!(policy.providers(), ["webauthn"]);
+//!     let sources: Vec<_> = policy.challenges().map(|challenge| challenge.answers).collect();
+//!     let code = AnswerSource::Code { channel: Some("sms"), entered_by_caller: false };
+//!     assert_eq!(sources, [AnswerSource::External("webauthn"), code]);
 //!     Ok(())
 //! }
 //! ```
 
-pub use crate::policy::needs::{NeededChannel, NeededPerson, NeededSignal, PersonSource};
+pub use crate::policy::needs::{
+    AnswerSource, NeededChallenge, NeededChannel, NeededPerson, NeededSignal, PersonSource,
+};

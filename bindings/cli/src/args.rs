@@ -31,7 +31,8 @@ Exit codes:
       `test --deny unguarded` found
       a number that no test guards
    2  invalid facts or usage; any error of `ways`, `diff`,
-      `coverage`, `analyze` and `simulate`
+      `coverage`, `analyze`, `calibrate`, `drill` and
+      `simulate`
    3  invalid policy";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,6 +79,14 @@ pub(crate) enum Command {
     /// Exits with 0 if the policy approves no case that was not approved, with 1 if it does, and with 2 if a file cannot be
     /// read. Checks nothing else about the records: `audit verify` does.
     Simulate(Simulate),
+    /// Measure how often genuine callers and attackers pass each check, from records and labels
+    ///
+    /// Exits with 0 if something was measured or estimated, and with 2 if not.
+    Calibrate(Calibrate),
+    /// Let simulated callers call real cases, and measure which share of each kind of attacker passes
+    ///
+    /// Exits with 0 if the drill was held, and with 2 if it could not be.
+    Drill(Drill),
     /// Decide on a call: approve, challenge, escalate or deny
     Decide(Call),
     /// Find the cheapest way to approval: what to ask next
@@ -257,6 +266,79 @@ pub(crate) struct Simulate {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Calibrate {
+    /// The records: JSON Lines, or the folder that a desk publishes
+    pub(crate) records: PathBuf,
+    /// Who called in which case: `case,label`, as CSV or JSON Lines, with `genuine` or `impostor:MODEL`
+    ///
+    /// Without labels, two kinds of callers are estimated from what they passed.
+    pub(crate) labels: Option<PathBuf>,
+    /// The policy: its challenges and causes, and a proposal of points by weight, with what that would change
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Write the calibration to this file, for `analyze` and `drill`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// The name of the calibration
+    #[arg(long, default_value = "measured", value_parser = plain_name)]
+    pub(crate) name: String,
+}
+
+fn plain_name(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let fits =
+        !text.is_empty() && text.chars().all(plain) && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    fits.then(|| text.to_owned()).ok_or_else(|| "write letters, digits, `_` and `-`".to_owned())
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Drill {
+    /// The policy
+    pub(crate) policy: PathBuf,
+    /// How often genuine callers and attackers pass each check: YAML, JSON (.json) or TOML (.toml)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calibration: PathBuf,
+    /// For this attacker model only; may be repeated
+    #[arg(long)]
+    pub(crate) model: Vec<String>,
+    /// For this action only
+    #[arg(long)]
+    pub(crate) action: Option<String>,
+    /// The number of calls
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub(crate) calls: u64,
+    /// The number from which everything is drawn: the same number, the same calls
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// The days over which the calls are spread
+    #[arg(long, value_name = "N", default_value_t = 90)]
+    pub(crate) days: u32,
+    /// The share of genuine callers, from 0 to 1
+    #[arg(long, value_name = "SHARE", default_value = "0.5", value_parser = share)]
+    pub(crate) genuine: u64,
+    /// Write the records of all cases to this file, as JSON Lines in the order of a log
+    #[arg(long, value_name = "FILE")]
+    pub(crate) records: Option<PathBuf>,
+    /// Write who called in each case to this file: `case,label`, with `genuine` or `impostor:MODEL`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labels: Option<PathBuf>,
+}
+
+/// Reads a decimal fraction from 0 to 1, in units of 10^-15.
+fn share(text: &str) -> Result<u64, String> {
+    const PLACES: usize = 15;
+    let read = || {
+        let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let fits =
+            rest.len() <= PLACES && digits(whole) && digits(rest) && !(whole.is_empty() && rest.is_empty());
+        let number: u64 = format!("{whole}{rest:0<PLACES$}").parse().ok().filter(|_| fits)?;
+        (number <= 1_000_000_000_000_000).then_some(number)
+    };
+    read().ok_or_else(|| "write a number from 0 to 1, such as 0.95".to_owned())
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Call {
     /// The policy
     pub(crate) policy: PathBuf,
@@ -289,6 +371,8 @@ impl Args {
             Command::Analyze(_) => ("analyze", &[Human, Json, Markdown, Html]),
             Command::Report(_) => ("report", &[Human, Json, Html, Mail]),
             Command::Simulate(_) => ("simulate", &[Human, Json]),
+            Command::Calibrate(_) => ("calibrate", &[Human, Json]),
+            Command::Drill(_) => ("drill", &[Human, Json]),
             Command::Audit(_) => ("audit", &[Human, Json]),
             Command::Decide(_) => ("decide", &[Human, Json]),
             Command::Plan(_) => ("plan", &[Human, Json]),

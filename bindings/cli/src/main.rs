@@ -69,6 +69,8 @@ fn run(args: &Args, out: &mut Output) -> Result<u8, Failure> {
         Command::Analyze(asked) => command::analyze::run(asked, args.format(), out),
         Command::Report(asked) => report::run(asked, args.format(), out),
         Command::Simulate(asked) => command::simulate::run(asked, args.format(), out),
+        Command::Calibrate(asked) => command::calibrate::run(asked, args.format(), out),
+        Command::Drill(asked) => command::drill::run(asked, args.format(), out),
         Command::Audit(asked) => audit::run(asked, args.format(), out),
         Command::Decide(call) => command::decide::run(call, command::decide::Ask::Decide, args.format, out),
         Command::Plan(call) => command::decide::run(call, command::decide::Ask::Plan, args.format, out),

@@ -1,4 +1,4 @@
-//! The parts of the host that a policy names: people, channels, signals and providers.
+//! The parts of the host that a policy names: people, channels, signals, challenges and providers.
 
 use super::Policy;
 use super::challenge_spec::ChallengeSpec;
@@ -46,6 +46,57 @@ pub struct NeededSignal<'p> {
     pub outcomes: Vec<&'p str>,
 }
 
+/// A challenge, and where its answers come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NeededChallenge<'p> {
+    /// The name under `challenges`.
+    pub name: &'p str,
+    /// Its cause: the name in the policy, or that of the challenge if the policy names none.
+    pub cause: &'p str,
+    /// The source of its answers.
+    pub answers: AnswerSource<'p>,
+}
+
+/// The source of the answers to a challenge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnswerSource<'p> {
+    /// Questions that the subject has enrolled, of which so many are asked.
+    Questions(u8),
+    /// The value that the host has stored in this field, of which positions are asked.
+    Partial {
+        /// The field.
+        field: &'p str,
+        /// The number of positions.
+        positions: u8,
+    },
+    /// This fact of the subject's profile; a time if it may be off.
+    Recall {
+        /// The fact.
+        fact: &'p str,
+        /// True if it is a time.
+        is_time: bool,
+    },
+    /// A code that is sent over this channel.
+    Code {
+        /// The channel.
+        channel: Option<&'p str>,
+        /// True if only the caller may enter it.
+        entered_by_caller: bool,
+    },
+    /// An authenticator that the subject has enrolled.
+    Totp,
+    /// Recovery codes that the subject has enrolled.
+    RecoveryCode,
+    /// A statement of this person.
+    Vouch(Option<&'p str>),
+    /// A form that the operator fills in.
+    Confirm,
+    /// This provider.
+    External(&'p str),
+}
+
 impl Policy {
     /// Returns everyone under `people`, in document order.
     pub fn people(&self) -> impl Iterator<Item = NeededPerson<'_>> {
@@ -83,6 +134,52 @@ impl Policy {
             }),
             _ => None,
         })
+    }
+
+    /// Returns the challenges, in document order.
+    pub fn challenges(&self) -> impl Iterator<Item = NeededChallenge<'_>> {
+        let compiled = self.compiled();
+        let checks = &compiled.checks;
+        checks.challenges().map(move |(id, challenge)| {
+            let name = checks.name(id);
+            let cause = checks.check(id).and_then(|check| checks.causes.get(usize::from(check.cause)));
+            let answers = match &challenge.ask {
+                ChallengeSpec::Questions(questions) => AnswerSource::Questions(questions.ask),
+                ChallengeSpec::Partial(partial) => {
+                    AnswerSource::Partial { field: &partial.field, positions: partial.positions }
+                }
+                ChallengeSpec::Recall(recall) => {
+                    AnswerSource::Recall { fact: &recall.fact, is_time: recall.within.is_some() }
+                }
+                ChallengeSpec::Code(code) => {
+                    let channel = code.channel.and_then(|id| compiled.channels.get(usize::from(id)));
+                    AnswerSource::Code {
+                        channel: channel.map(|channel| &*channel.name),
+                        entered_by_caller: code.entered_by_caller,
+                    }
+                }
+                ChallengeSpec::Totp(_) => AnswerSource::Totp,
+                ChallengeSpec::RecoveryCode(_) => AnswerSource::RecoveryCode,
+                ChallengeSpec::Vouch(vouch) => AnswerSource::Vouch(vouch.by.map(|by| compiled.person(by))),
+                ChallengeSpec::Confirm(_) => AnswerSource::Confirm,
+                ChallengeSpec::External(external) => AnswerSource::External(&external.provider),
+            };
+            NeededChallenge { name, cause: cause.map_or(name, |cause| cause), answers }
+        })
+    }
+
+    /// Returns the roles that the policy asks of operators, each once, in document order.
+    pub fn operator_roles(&self) -> Vec<&str> {
+        let compiled = self.compiled();
+        let of_actions = compiled.actions.iter().filter_map(|action| action.operators.as_ref());
+        let of_groups = compiled.groups.operators.iter().map(|(_, rules)| rules);
+        let mut roles: Vec<&str> = Vec::new();
+        for role in of_actions.chain(of_groups).flat_map(|rules| &rules.roles) {
+            if !roles.contains(&&**role) {
+                roles.push(role);
+            }
+        }
+        roles
     }
 
     /// Returns the grants of a password that must be changed at the first sign-in, in document order: not every directory can

@@ -71,6 +71,11 @@ impl Odds {
     pub fn one_in(&self) -> u64 {
         Quantity::ONE.whole_over(self.0)
     }
+
+    /// Returns the probability in units of 10^-12, without its fraction.
+    pub fn per_trillion(&self) -> u64 {
+        self.0.times(Quantity::decimal(MOST, 0)).whole_over(Quantity::ONE)
+    }
 }
 
 impl fmt::Display for Odds {
@@ -116,6 +121,11 @@ pub(crate) fn spaced(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// Returns `1000 * log10(numerator / denominator)`, rounded: a ratio as a weight, in millibels. `None` if one of them is 0.
+pub fn millibels(numerator: u64, denominator: u64) -> Option<i64> {
+    Quantity::decimal(numerator, 0).millibels_over(Quantity::decimal(denominator, 0))
 }
 
 /// Returns a weight as a ratio, rounded down to two digits: `10` for 1 000 millibels, `1.5` for 176, `0.1` for -1 000.

@@ -33,6 +33,12 @@ impl Fraction {
         Quantity::decimal(self.scale().saturating_sub(self.digits), self.places)
     }
 
+    /// Returns the number in units of 10^-15, the smallest that can be written.
+    pub(crate) fn per_quadrillion(self) -> u64 {
+        let missing = MOST_PLACES.saturating_sub(self.places);
+        self.digits.saturating_mul(10_u64.saturating_pow(missing))
+    }
+
     pub(crate) fn is_one(self) -> bool {
         self == Self::ONE
     }

@@ -1,6 +1,7 @@
 //! The calibration: how often genuine callers and each attacker model pass each check.
 
 pub(crate) mod ast;
+mod chance;
 mod circle;
 mod fraction;
 mod numbers;
@@ -18,6 +19,7 @@ use crate::diagnostic::{Code, Diagnostics, Finding};
 use crate::document::{self, Source};
 use crate::load::{placed, placed_in};
 pub(crate) use ast::Ability;
+pub use chance::Chance;
 pub(crate) use fraction::{Fraction, OneIn};
 pub(crate) use numbers::Number;
 

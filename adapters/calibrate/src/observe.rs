@@ -1,0 +1,135 @@
+//! What became of each check in each case, from the records of a log.
+
+use std::collections::BTreeMap;
+
+use bonafides_audit::{AuditError, ExportedLog};
+use bonafides_events::{Event, EventError};
+use thiserror::Error;
+
+/// What became of a check in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "the judged, the unanswered, and those that may still be answered"
+)]
+pub enum Outcome {
+    /// The first answer that was judged passed.
+    Passed,
+    /// The first answer that was judged did not pass.
+    Failed,
+    /// It was asked, or the caller could not do it, and no answer was judged.
+    Unanswered,
+}
+
+/// A case, as far as a calibration needs it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CaseObservation {
+    /// Its checks, in the order of their names.
+    pub checks: BTreeMap<String, Outcome>,
+    /// True if it has ended: what was not answered never will be.
+    pub ended: bool,
+    /// True for a decoy, whose answers were compared with nothing.
+    pub decoy: bool,
+}
+
+/// The cases of a log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Observations(BTreeMap<String, CaseObservation>);
+
+/// Records that cannot be read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ObserveError {
+    /// The log cannot be read.
+    #[error(transparent)]
+    Log(#[from] AuditError),
+    /// A record that is none, or one of a newer format.
+    #[error("record {number}: {error}")]
+    Record {
+        /// The number of the record, from 1.
+        number: u64,
+        /// The problem.
+        error: EventError,
+    },
+}
+
+/// What one record says.
+struct Said {
+    case: String,
+    check: Option<String>,
+    outcome: Option<Outcome>,
+    ended: bool,
+    decoy: bool,
+}
+
+impl Observations {
+    /// Reads the records of a log in several threads; `size` records of a folder. Verifies nothing: `audit verify` does.
+    pub fn read(log: &ExportedLog, size: u64, threads: usize) -> Result<Self, ObserveError> {
+        let mut all = Self::default();
+        let mut number = 0_u64;
+        log.read(size, threads, of_record, |said| {
+            number = number.saturating_add(1);
+            match said {
+                Ok(Some(said)) => all.add(said),
+                Ok(None) => {}
+                Err(error) => return Err(ObserveError::Record { number, error }),
+            }
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Returns a case.
+    pub fn case(&self, id: &str) -> Option<&CaseObservation> {
+        self.0.get(id)
+    }
+
+    /// Returns the cases, in the order of their ids.
+    pub fn cases(&self) -> impl ExactSizeIterator<Item = (&str, &CaseObservation)> {
+        self.0.iter().map(|(id, case)| (id.as_str(), case))
+    }
+
+    /// Adds a case.
+    pub fn insert(&mut self, id: impl Into<String>, case: CaseObservation) {
+        self.0.insert(id.into(), case);
+    }
+
+    fn add(&mut self, said: Said) {
+        let case = self.0.entry(said.case).or_default();
+        case.ended |= said.ended;
+        case.decoy |= said.decoy;
+        if let (Some(check), Some(outcome)) = (said.check, said.outcome) {
+            let known = case.checks.entry(check).or_insert(Outcome::Unanswered);
+            // The first answer counts: later ones are given by somebody who has learned something.
+            if *known == Outcome::Unanswered {
+                *known = outcome;
+            }
+        }
+    }
+}
+
+/// Returns `None` for a record of the chain `desk`.
+fn of_record(record: &[u8]) -> Result<Option<Said>, EventError> {
+    let event = Event::of_record(record)?;
+    if event.is_of_desk() {
+        return Ok(None);
+    }
+    let outcome = match (&*event.kind, event.outcome.as_deref()) {
+        ("refusal" | "signal", _) => None,
+        // An answer that was judged is an attempt; a provider that is not certain has judged nothing.
+        (_, Some(outcome)) if event.attempt.is_some() => {
+            Some(if outcome == "passed" { Outcome::Passed } else { Outcome::Failed })
+        }
+        ("ask" | "unavailable", _) => Some(Outcome::Unanswered),
+        _ => None,
+    };
+    let ended = event.kind == "ended" || event.commands.iter().any(|command| command.kind == "conclude");
+    Ok(Some(Said {
+        case: event.case.into_owned(),
+        check: event.check.map(std::borrow::Cow::into_owned),
+        outcome,
+        ended,
+        decoy: event.decoy,
+    }))
+}

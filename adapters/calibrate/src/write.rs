@@ -1,0 +1,176 @@
+//! A measurement as a calibration that the other commands load.
+
+use std::fmt::Write as _;
+
+use bonafides::Policy;
+
+use crate::measure::{CheckMeasurement, Measurement, ModelShare};
+use crate::mixture::Mixture;
+use crate::proportion::BILLION;
+
+/// The least number that is written: nothing is impossible.
+const LEAST: u64 = 1_000;
+
+const HEAD: &str = "\
+# m: the share of genuine callers who passed, u: that of attackers, each with an interval of 95 % (Wilson). A check counts
+# once in a case, by the first answer that was judged; asked and never answered counts as not passed.
+# u contains the attackers who hold a cause: records do not show the difference. Each q is therefore the least that can be written, and
+# challenges of one cause are treated as independent. If you know q, write it, and lower the u of its challenges.
+# `attacks` and `accepted` are not in the records either: replace them with your own.
+";
+
+impl Measurement {
+    /// Returns the calibration in YAML, by this name. Give the policy whose causes and challenges it shall have: challenges that
+    /// nobody was asked get an interval from almost 0 to 1.
+    pub fn to_yaml(&self, name: &str, policy: Option<&Policy>) -> String {
+        let models: Vec<&str> = self.impostors.keys().map(String::as_str).collect();
+        let checks: Vec<Entry<'_>> = self.checks.iter().map(Entry::of).collect();
+        document(name, HEAD, &models, checks, policy)
+    }
+}
+
+const MIXED: &str = "\
+# Estimated without labels, by expectation maximisation over two kinds of callers, as in record linkage. It assumes that
+# there are exactly two kinds, that most callers are genuine, and that what a caller passes is independent within a kind. An
+# estimate, no measurement: hold a drill, and measure.
+";
+
+impl Mixture {
+    /// Returns the calibration in YAML, by this name.
+    pub fn to_yaml(&self, name: &str, policy: Option<&Policy>) -> String {
+        let checks = self.checks.iter().map(|check| Entry {
+            check: &check.check,
+            genuine: Written {
+                p: check.genuine,
+                low: 0,
+                high: BILLION,
+                source: "calibrate: without labels".to_owned(),
+            },
+            impostors: vec![(
+                "impostor",
+                Written {
+                    p: check.impostor,
+                    low: 0,
+                    high: BILLION,
+                    source: "calibrate: without labels".to_owned(),
+                },
+            )],
+        });
+        document(name, MIXED, &["impostor"], checks.collect(), policy)
+    }
+}
+
+struct Entry<'m> {
+    check: &'m str,
+    genuine: Written,
+    impostors: Vec<(&'m str, Written)>,
+}
+
+/// A number with its interval, in units of 10^-9.
+struct Written {
+    p: u64,
+    low: u64,
+    high: u64,
+    source: String,
+}
+
+impl<'m> Entry<'m> {
+    fn of(check: &'m CheckMeasurement) -> Self {
+        let genuine = Written::of(&check.genuine, "genuine callers");
+        let impostors = check.impostors.iter().map(|(model, share)| {
+            let mut written = Written::of(share, "attackers");
+            if written.p > genuine.p {
+                written.p = genuine.p;
+                written.source.push_str("; the estimate is above m, and written as m: it tells nobody apart");
+            }
+            (model.as_str(), written)
+        });
+        Self { check: &check.check, impostors: impostors.collect(), genuine }
+    }
+
+    fn unmeasured(check: &'m str, models: &[&'m str]) -> Self {
+        let nothing = || Written {
+            p: BILLION / 2,
+            low: 0,
+            high: BILLION,
+            source: "calibrate: never asked, so that anything is possible".to_owned(),
+        };
+        Self {
+            check,
+            genuine: nothing(),
+            impostors: models.iter().map(|model| (*model, nothing())).collect(),
+        }
+    }
+}
+
+impl Written {
+    fn of(share: &ModelShare, whom: &str) -> Self {
+        let source = match share.asked {
+            0 => format!("calibrate: no {whom} were asked, so that anything is possible"),
+            asked => format!("calibrate: {} of {asked} {whom} passed", share.passed),
+        };
+        Self { p: share.estimate, low: share.low, high: share.high, source }
+    }
+
+    fn line(&self) -> String {
+        let low = self.low.min(self.p).max(LEAST);
+        let p = self.p.max(low);
+        let high = self.high.max(p);
+        let [p, low, high] = [p, low, high].map(decimal);
+        format!("{{ p: {p}, low: {low}, high: {high}, source: \"{}\" }}", self.source)
+    }
+}
+
+fn document(
+    name: &str,
+    head: &str,
+    models: &[&str],
+    mut checks: Vec<Entry<'_>>,
+    policy: Option<&Policy>,
+) -> String {
+    let mut text = format!("{head}\nformat: 1\ncalibration: {name}\n\nmodels:\n");
+    for model in models {
+        let _ = writeln!(
+            text,
+            "  {model}: {{ about: \"attackers labelled {model}\", attacks: 1 in 1000, accepted: 1 in 10000 }}"
+        );
+    }
+    let known: Vec<String> = checks.iter().map(|entry| entry.check.to_owned()).collect();
+    let challenges: Vec<&str> = policy.into_iter().flat_map(Policy::challenges).map(|it| it.name).collect();
+    if policy.is_some() {
+        // What the policy does not have would be an error.
+        checks.retain(|entry| challenges.contains(&entry.check));
+    }
+    let more = challenges.iter().filter(|name| !known.iter().any(|known| known == *name));
+    let more: Vec<Entry<'_>> = more.map(|name| Entry::unmeasured(name, models)).collect();
+    text.push_str("\nchecks:\n");
+    for entry in checks.iter().chain(&more) {
+        let _ = writeln!(text, "  {}:\n    m: {}\n    u:", entry.check, entry.genuine.line());
+        for (model, share) in &entry.impostors {
+            let _ = writeln!(text, "      {model}: {}", share.line());
+        }
+    }
+    let mut causes: Vec<&str> = Vec::new();
+    for challenge in policy.into_iter().flat_map(Policy::challenges) {
+        if challenge.cause != challenge.name && !causes.contains(&challenge.cause) {
+            causes.push(challenge.cause);
+        }
+    }
+    if !causes.is_empty() {
+        text.push_str("\ncauses:\n");
+    }
+    for cause in causes {
+        let _ =
+            writeln!(text, "  {cause}: {{ q: {}, source: \"calibrate: contained in u\" }}", decimal(LEAST));
+    }
+    text
+}
+
+/// Returns a number of 10^-9 as a decimal fraction.
+fn decimal(share: u64) -> String {
+    if share >= BILLION {
+        return "1".to_owned();
+    }
+    let text = format!("0.{share:09}");
+    text.trim_end_matches('0').to_owned()
+}
