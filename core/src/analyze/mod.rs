@@ -52,6 +52,7 @@ pub use diff::{Diff, DiffResult, Mandatory, Witness, diff};
 pub use ways::{Cell, MOST_OPENINGS, Opening, RestsOn, Way, WayCheck, Ways, WaysError, WaysOptions};
 pub use ways::{minimal_causes, shared_causes};
 pub use weights::{
-    Calibration, CalibrationError, CellWeights, Chance, CheckWeights, EasiestAttack, FailureWeight, ModelWeights,
-    Odds, Reached, Share, WayWeight, WeighError, WeighOptions, Weight, Weights, millibels, times,
+    Calibration, CalibrationError, CellWeights, Chance, CheckWeights, EasiestAttack, FailureWeight,
+    ModelWeights, Odds, Reached, Share, WayWeight, WeighError, WeighOptions, Weight, Weights, millibels,
+    times,
 };

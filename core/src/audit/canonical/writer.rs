@@ -251,6 +251,9 @@ fn first_eight(name: &[u8]) -> u64 {
             let (first, last) = (u32::from_be_bytes(*first), u32::from_be_bytes(*last));
             u64::from(first) << 32 | u64::from(last).wrapping_shl(missing)
         }
-        _ => name.iter().fold(0_u64, |rank, byte| rank.wrapping_shl(8) | u64::from(*byte)).wrapping_shl(missing),
+        _ => name
+            .iter()
+            .fold(0_u64, |rank, byte| rank.wrapping_shl(8) | u64::from(*byte))
+            .wrapping_shl(missing),
     }
 }
