@@ -6,6 +6,7 @@ use crate::end::End;
 use crate::event::Event;
 
 /// A case as a row.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CaseRow {
