@@ -112,7 +112,12 @@ impl Fields for Extension<'_> {
     }
 
     fn list<'t>(&mut self, field: Field, texts: impl Iterator<Item = &'t str>) {
+        let before = self.0.len();
         self.field(field);
+        let begin = self.0.len();
         joined(texts, |part| self.value(part));
+        if self.0.len() == begin {
+            self.0.truncate(before);
+        }
     }
 }

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bonafides::keys::Sensitive;
-use bonafides_export::Form;
+use bonafides_export::{Form, OcsfVersion};
 use bonafides_http_testing::{Received, Reply, StandIn};
 use bonafides_parts::Sink as _;
 use bonafides_parts::store::NumberedRecord;
@@ -80,7 +80,7 @@ fn a_batch_is_split_into_requests_that_gateways_take_and_nothing_is_lost() {
 fn a_gateway_that_refuses_or_does_not_answer_gets_the_batch_again() {
     for reply in [Reply::new(400, ""), Reply::new(500, ""), Reply::new(302, ""), Reply::HangUp] {
         let gateway = StandIn::new(move |_| reply.clone());
-        assert!(sink(&gateway, Form::Ocsf(Default::default())).take(&records(0..2)).is_err());
+        assert!(sink(&gateway, Form::Ocsf(OcsfVersion::default())).take(&records(0..2)).is_err());
     }
     let gateway = StandIn::new(|_| Reply::new(401, ""));
     assert!(sink(&gateway, Form::Events).check().unwrap_err().contains("correct the secret"));

@@ -84,7 +84,7 @@ mod tests {
         let second = whole.find('\n').unwrap();
         for end in second..whole.len() {
             fs::write(&path, whole.get(..end).unwrap()).unwrap();
-            let lost = if end == second { 0 } else { 1 };
+            let lost = u64::from(end != second);
             sink.take(&(lost..2).map(record).collect::<Vec<_>>()).unwrap();
             assert_eq!(fs::read_to_string(&path).unwrap(), whole, "cut at {end}");
         }

@@ -127,12 +127,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "siem = { file = \"records.jsonl\" }",
         "siem = { webhook = \"https://siem.example\", secret = \"whsec_x\" }",
-        "x",
+        "desk.toml:39:1: `sinks.siem.secret_file` is missing; add the path of a file with the signing secret, with mode 0600\n\
+      desk.toml:39:44: `secret` is a secret, and this file is not; write it to a file with mode 0600, and the path of that file to `secret_file`",
     ),
     (
         "siem = { file = \"records.jsonl\" }",
         "siem = { webhook = \"https://siem.example\" }",
-        "desk.toml:39:8: `sinks.siem.secret_file` is missing; add the path of a file with the signing secret, with mode 0600",
+        "desk.toml:39:1: `sinks.siem.secret_file` is missing; add the path of a file with the signing secret, with mode 0600",
     ),
     #[cfg(not(feature = "pkcs11"))]
     (

@@ -152,7 +152,8 @@ fn with_a_sink_that_hangs(
     let form = "ocsf".parse().unwrap();
     let sink = SyslogSink::new(server.parse().unwrap(), form, crate::world::ORIGIN, Trust::default());
     let mut limits = bonafides_desk::TimeLimits::default();
-    (limits.sink, limits.first_look) = (limit, Duration::ZERO);
+    // Longer than the sink itself, which says more than that it is late.
+    (limits.sink, limits.first_look) = (limit.saturating_add(Duration::from_secs(60)), Duration::ZERO);
     let desk =
         builder(world, store(folder)).limits(limits).sink("hangs", std::sync::Arc::new(sink.limit(limit)));
     let desk = desk.open().unwrap();

@@ -124,7 +124,7 @@ fn check_ocsf(bytes: &[u8], expected: &BTreeMap<&str, Value>, version: OcsfVersi
 
 fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest as _;
-    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    bonafides::audit::Hash::from_bytes(sha2::Sha256::digest(bytes).into()).to_string()
 }
 
 /// The text of a value in forms that know only texts.
@@ -164,7 +164,7 @@ fn check_syslog(bytes: &[u8], expected: &BTreeMap<&str, Value>) {
         assert!(found[*name] == text(value, |text| carried(text, &[])), "{name}");
     }
     assert_eq!(found.len(), expected.len() + own.len());
-    assert_eq!(message.message, found["title"]);
+    assert_eq!(message.text, found["title"]);
 }
 
 fn check_cef(bytes: &[u8], expected: &BTreeMap<&str, Value>) {
@@ -250,7 +250,7 @@ fn a_message_of_syslog_carries_every_form() {
         let message = syslog(&line);
         assert_eq!((message.priority, &*message.host), (10 * 8 + 3, ORIGIN));
         if form != Form::Syslog {
-            assert_eq!(message.message, written(form, &bytes));
+            assert_eq!(message.text, written(form, &bytes));
         }
     }
 }

@@ -11,7 +11,7 @@ pub(crate) struct Message {
     pub(crate) host: String,
     /// The parameters of each element.
     pub(crate) data: BTreeMap<String, Vec<(String, String)>>,
-    pub(crate) message: String,
+    pub(crate) text: String,
 }
 
 pub(crate) fn syslog(line: &str) -> Message {
@@ -31,11 +31,11 @@ pub(crate) fn syslog(line: &str) -> Message {
     }
     let host = rest.split(' ').nth(2).unwrap().to_owned();
     let rest = words.next().unwrap();
-    let (data, message) = match rest.strip_prefix("- ") {
+    let (data, text) = match rest.strip_prefix("- ") {
         Some(message) => (BTreeMap::new(), message.to_owned()),
         None => structured(rest),
     };
-    Message { priority, facility: priority / 8, version, host, data, message }
+    Message { priority, facility: priority / 8, version, host, data, text }
 }
 
 fn structured(text: &str) -> (BTreeMap<String, Vec<(String, String)>>, String) {

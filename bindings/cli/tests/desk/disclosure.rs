@@ -100,5 +100,5 @@ fn an_export_is_what_the_other_commands_read() {
         (part.len(), &part[0]["type"], &part[0]["object"]),
         (1, &"desk.exported".into(), &"ocsf".into())
     );
-    assert_eq!(part[0]["origin"], "log.contoso.example");
+    assert_eq!(part[0]["origin"], "desk.example");
 }
