@@ -150,11 +150,11 @@ impl Cases {
 }
 
 impl CaseRow {
-    /// Returns a case of which nothing is known but its id and when it was opened.
-    pub fn new(case: &str, opened: Time) -> Self {
+    /// Creates the row of a case that has done nothing yet.
+    pub fn new(case: impl Into<String>, position: u64, opened: Time) -> Self {
         Self {
-            case: case.to_owned(),
-            position: 0,
+            case: case.into(),
+            position,
             opened,
             ended: None,
             approved: None,
@@ -188,13 +188,12 @@ impl CaseRow {
     fn opened_by(position: u64, event: &Event<'_>) -> Self {
         let text = |text: &Option<Cow<'_, str>>| text.as_deref().unwrap_or_default().to_owned();
         Self {
-            position,
             action: text(&event.action),
             channel: text(&event.channel),
             operator_kind: text(&event.operator_kind),
             operator: event.actor.alias.to_string(),
             subject: text(&event.subject),
-            ..Self::new(&event.case, event.time)
+            ..Self::new(&*event.case, position, event.time)
         }
     }
 

@@ -8,7 +8,7 @@
 //! use bonafides_events::{CaseRow, End};
 //! use bonafides_report::{Settings, Tally, Value};
 //!
-//! let mut row = CaseRow::new("4f0c", Time::from_milliseconds(1_795_420_800_000));
+//! let mut row = CaseRow::new("4f0c", 0, Time::from_milliseconds(1_795_420_800_000));
 //! row.action = "reset_password".to_owned();
 //! row.end = End::Denied;
 //! let mut tally = Tally::new(&Settings::default());

@@ -240,11 +240,8 @@ const MOST: u64 = 1_000_000_000_000_000_000;
 )]
 fn one_in(p: f64) -> u64 {
     let exact = ((1.0 / p) as u64).clamp(1, MOST);
-    let mut step = 1_u64;
-    while exact / step >= 100 {
-        step = step.saturating_mul(10);
-    }
-    (exact / step).saturating_mul(step)
+    let step = 10_u64.saturating_pow(exact.ilog10().saturating_sub(1));
+    exact.saturating_sub(exact.checked_rem(step).unwrap_or(0))
 }
 
 #[cfg(test)]

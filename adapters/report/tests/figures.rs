@@ -1,11 +1,14 @@
 //! Figures, against a second computation from all rows at once; and any split of the rows.
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::assigning_clones,
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
     clippy::expect_used,
     clippy::field_reassign_with_default,
+    clippy::format_collect,
+    clippy::inconsistent_struct_constructor,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -272,7 +275,7 @@ fn nothing_is_told_and_not_zero() {
         assert_eq!(number(&empty, name), 0);
     }
     // No case at the desk was approved: what self-service saves is unknown.
-    let mut alone = CaseRow::new("a", Time::from_milliseconds(0));
+    let mut alone = CaseRow::new("a", 0, Time::from_milliseconds(0));
     (alone.operator_kind, alone.end) = ("self".to_owned(), End::Done);
     alone.approved = Some(Time::from_milliseconds(5));
     assert_eq!(
@@ -290,7 +293,7 @@ fn nothing_is_told_and_not_zero() {
 /// A decoy about somebody counts against nobody.
 #[test]
 fn decoys_are_apart() {
-    let mut decoy = CaseRow::new("a", Time::from_milliseconds(0));
+    let mut decoy = CaseRow::new("a", 0, Time::from_milliseconds(0));
     (decoy.decoy, decoy.end, decoy.subject) = (true, End::Denied, "person".to_owned());
     let report = report(&[decoy], &settings());
     assert_eq!((number(&report, "decoys"), number(&report, "cases"), number(&report, "people")), (1, 0, 0));
@@ -323,7 +326,9 @@ proptest! {
             tallies[deal[at % deal.len()] % parts].add(row);
         }
         let mut sum = tallies.pop().unwrap();
-        tallies.into_iter().for_each(|tally| sum.merge(tally));
+        for tally in tallies {
+            sum.merge(tally);
+        }
         prop_assert_eq!(sum.report(), report(&rows, &settings()));
     }
 }

@@ -1,12 +1,15 @@
 //! What stands out: false alarms within the stated bound if nothing is unusual, and everything that was planted.
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::assigning_clones,
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::expect_used,
     clippy::field_reassign_with_default,
+    clippy::format_collect,
+    clippy::inconsistent_struct_constructor,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -36,7 +39,9 @@ fn report(calls: &[Call], false_alarms: u16) -> Report {
     let mut settings = Settings::default();
     settings.false_alarms = false_alarms;
     let mut tally = Tally::new(&settings);
-    calls.iter().for_each(|call| tally.add(&call.row()));
+    for call in calls {
+        tally.add(&call.row());
+    }
     tally.report()
 }
 

@@ -116,7 +116,9 @@ fn section(section: &Section, report: &Report, page: &mut String) {
         .collect();
     if !values.is_empty() {
         page.line("<div class=\"tiles\">");
-        values.iter().for_each(|(figure, value)| tile(figure.definition, *value, report, page));
+        for (figure, value) in &values {
+            tile(figure.definition, *value, report, page);
+        }
         page.line("</div>");
     }
     if section.name == "summary" {

@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn a_week_fits_on_a_screen() {
         let mut tally = Tally::new(&Settings::default());
-        let mut row = CaseRow::new("c", Time::from_milliseconds(1_795_420_800_000));
+        let mut row = CaseRow::new("c", 0, Time::from_milliseconds(1_795_420_800_000));
         row.end = End::Denied;
         tally.add(&row);
         let text = mail(&tally.report(), &Tally::new(&Settings::default()).report());
