@@ -1,4 +1,4 @@
-//! What stands out: each list has a statistic, and a stated number of expected false alarms.
+//! Lists of the unusual: each has a statistic, and a stated number of expected false alarms.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,7 +25,7 @@ struct Candidate {
     labels: Vec<String>,
     observed: u64,
     of: u64,
-    /// What is expected of `of`, if nothing is unusual.
+    /// The number that is expected of `of`, if nothing is unusual.
     expected: f64,
     /// False if it is no entry, whatever its numbers.
     counts: bool,

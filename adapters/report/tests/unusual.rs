@@ -1,4 +1,4 @@
-//! What stands out: false alarms within the stated bound if nothing is unusual, and everything that was planted.
+//! The lists of the unusual: false alarms within the stated bound if nothing is unusual, and everything that was planted.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::assigning_clones,

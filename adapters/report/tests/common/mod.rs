@@ -52,7 +52,7 @@ pub fn alias(kind: &str, number: i64) -> String {
     format!("{:016x}{:016x}", random.next(), random.next())
 }
 
-/// What becomes of a call.
+/// A call, and what becomes of it.
 #[derive(Debug, Clone, Default)]
 pub struct Call {
     pub id: String,
