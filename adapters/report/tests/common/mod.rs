@@ -394,7 +394,7 @@ fn plant(all: &mut Vec<Call>, random: &mut Random) {
         let (end, approved_after) = (End::Done, Some(3 * MINUTE));
         add("busy", number, Call { opened, operator, subject, end, approved_after, ..model.clone() });
     }
-    for number in 0..12 {
+    for number in 0..20 {
         let opened = FAILING + random.below(HOUR);
         let (operator, subject) =
             (Some(alias("operator", number % OPERATORS)), Some(alias("person", number * 11)));
