@@ -4,7 +4,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum End {
-    /// It has not ended.
+    /// The case has not ended.
     #[default]
     Open,
     /// The grant was carried out.

@@ -69,7 +69,7 @@ pub struct Event<'r> {
     pub groups: Vec<Cow<'r, str>>,
     /// The checks that were unavailable to the caller.
     pub unavailable: Vec<Cow<'r, str>>,
-    /// What was decided on: the recorded facts, in canonical JSON.
+    /// The recorded facts that were decided on, in canonical JSON.
     pub facts: Option<&'r str>,
     /// The policy in force; `None` in the chain `desk`.
     pub policy: Option<PolicyName<'r>>,

@@ -3,9 +3,12 @@
 //! Its records are no more than a report reads: nothing is signed or sealed, and `audit verify` refuses them.
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::assigning_clones,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
     clippy::field_reassign_with_default,
+    clippy::format_collect,
+    clippy::inconsistent_struct_constructor,
     clippy::indexing_slicing,
     dead_code,
     missing_docs,

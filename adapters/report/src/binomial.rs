@@ -103,7 +103,7 @@ mod tests {
         (found - expected).abs() <= expected * 1e-9
     }
 
-    /// From SciPy: `scipy.stats.binom.sf(k - 1, n, p)`.
+    /// From `SciPy`: `scipy.stats.binom.sf(k - 1, n, p)`.
     #[test]
     fn tails_are_those_of_another_program() {
         for (k, n, p, expected) in [

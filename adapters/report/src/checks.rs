@@ -4,7 +4,7 @@ use bonafides_events::{CaseRow, CheckRow};
 
 use crate::sample::{Merge, digest};
 
-/// What is counted of a challenge or a signal.
+/// The counts of a challenge or a signal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Check {
     pub(crate) is_signal: bool,

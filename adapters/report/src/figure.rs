@@ -164,7 +164,7 @@ impl Serialize for Value {
 pub struct Figure {
     /// The definition.
     pub definition: &'static Definition,
-    /// What was found.
+    /// The finding.
     pub content: Content,
 }
 
@@ -223,7 +223,7 @@ impl Serialize for Figure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Table {
-    /// What the names of a row are, such as `operator`.
+    /// The kinds of the names of a row, such as `operator`.
     pub labels: &'static [&'static str],
     /// The definitions of the columns.
     pub columns: Vec<&'static Definition>,

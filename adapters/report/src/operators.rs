@@ -5,14 +5,14 @@ use bonafides_events::{CaseRow, End};
 use crate::ends::{Ends, is_served, is_unserved};
 use crate::sample::{Merge, digest};
 
-/// What may be unusual about the requests of an operator.
+/// A measure of the requests of an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Measure {
     /// A grant had an effect.
     Served,
     /// The request ended without one.
     Unserved,
-    /// It was escalated.
+    /// The request was escalated.
     Escalated,
     /// Somebody said "not me".
     NotMe,
@@ -71,7 +71,7 @@ impl Merge for Measured {
     }
 }
 
-/// What is counted of an operator at the desk.
+/// The counts of an operator at the desk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Operator {
     pub(crate) ends: Ends,

@@ -5,7 +5,7 @@ use bonafides_events::CaseRow;
 use crate::ends::{is_of_desk, is_request, is_served, is_unserved};
 use crate::sample::{Merge, digest};
 
-/// What is counted of a subject.
+/// The counts of a subject.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Person {
     pub(crate) requests: u64,

@@ -154,7 +154,7 @@ mod tests {
         let mut all: Vec<Sample<i64, u64>> = (0..parts)
             .map(|part| {
                 let mut sample = Sample::<i64, u64>::of(1_000);
-                for key in (0..keys).filter(|key| key % parts == part) {
+                for key in (0..keys).filter(|key| key.checked_rem(parts) == Some(part)) {
                     if let Some(count) = sample.at(&key) {
                         count.merge(1);
                     }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use bonafides::Time;
 use thiserror::Error;
 
-/// What a report is about, and what its amounts assume.
+/// The period of a report, and what its amounts assume.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {

@@ -12,7 +12,7 @@ use crate::people::Person;
 use crate::sample::{Merge, Sample, digest};
 use crate::settings::Settings;
 
-/// What a report counts, while cases are added one by one, in any order.
+/// The counts of a report, while cases are added one by one, in any order.
 ///
 /// Its memory is bounded: some 300 MB for any number of cases. Two of them that have counted different cases with the same settings can be
 /// [merged](Self::merge), and give the same figures as one that has counted all.
@@ -81,7 +81,7 @@ impl Merge for Reason {
     }
 }
 
-/// What is counted of records.
+/// The counts of records.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct LogCounts {
     pub(crate) records: u64,

@@ -1,4 +1,4 @@
-//! What stands out: each list has a statistic, and a stated number of expected false alarms.
+//! Lists of the unusual: each has a statistic, and a stated number of expected false alarms.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,7 +25,7 @@ struct Candidate {
     labels: Vec<String>,
     observed: u64,
     of: u64,
-    /// What is expected of `of`, if nothing is unusual.
+    /// The number that is expected of `of`, if nothing is unusual.
     expected: f64,
     /// False if it is no entry, whatever its numbers.
     counts: bool,
@@ -240,11 +240,8 @@ const MOST: u64 = 1_000_000_000_000_000_000;
 )]
 fn one_in(p: f64) -> u64 {
     let exact = ((1.0 / p) as u64).clamp(1, MOST);
-    let mut step = 1_u64;
-    while exact / step >= 100 {
-        step = step.saturating_mul(10);
-    }
-    (exact / step).saturating_mul(step)
+    let step = 10_u64.saturating_pow(exact.ilog10().saturating_sub(1));
+    exact.saturating_sub(exact.checked_rem(step).unwrap_or(0))
 }
 
 #[cfg(test)]

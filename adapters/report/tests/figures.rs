@@ -1,11 +1,14 @@
 //! Figures, against a second computation from all rows at once; and any split of the rows.
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::assigning_clones,
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
     clippy::expect_used,
     clippy::field_reassign_with_default,
+    clippy::format_collect,
+    clippy::inconsistent_struct_constructor,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -323,7 +326,9 @@ proptest! {
             tallies[deal[at % deal.len()] % parts].add(row);
         }
         let mut sum = tallies.pop().unwrap();
-        tallies.into_iter().for_each(|tally| sum.merge(tally));
+        for tally in tallies {
+            sum.merge(tally);
+        }
         prop_assert_eq!(sum.report(), report(&rows, &settings()));
     }
 }

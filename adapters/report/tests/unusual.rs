@@ -1,12 +1,15 @@
-//! What stands out: false alarms within the stated bound if nothing is unusual, and everything that was planted.
+//! The lists of the unusual: false alarms within the stated bound if nothing is unusual, and everything that was planted.
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::assigning_clones,
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::expect_used,
     clippy::field_reassign_with_default,
+    clippy::format_collect,
+    clippy::inconsistent_struct_constructor,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -36,7 +39,9 @@ fn report(calls: &[Call], false_alarms: u16) -> Report {
     let mut settings = Settings::default();
     settings.false_alarms = false_alarms;
     let mut tally = Tally::new(&settings);
-    calls.iter().for_each(|call| tally.add(&call.row()));
+    for call in calls {
+        tally.add(&call.row());
+    }
     tally.report()
 }
 
@@ -90,9 +95,11 @@ fn everything_that_was_planted_is_found() {
         );
         assert!(hour("unusual_failures").contains(&"2026-11-04 14:00".to_owned()), "{seed}");
         // Nothing that is not a consequence of these.
-        let others: Vec<&[String]> =
-            labels(&report, "unusual_operators").into_iter().filter(|labels| labels[0] != generous).collect();
-        assert!(others.len() <= 1, "{seed}: {others:?}");
+        let others: Vec<&[String]> = labels(&report, "unusual_operators")
+            .into_iter()
+            .filter(|labels| labels[0] != generous && labels[0] != first)
+            .collect();
+        assert!(others.is_empty(), "{seed}: {others:?}");
         alarms(&report);
     }
     assert_eq!((BUSY, FAILING), (1_791_280_800_000, 1_793_800_800_000));

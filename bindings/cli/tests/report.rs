@@ -158,7 +158,7 @@ fn bad_input_names_its_place() {
         done.err
     );
     assert!(done.err.contains("help: verify the log"), "{}", done.err);
-    let newer = good.lines().next().unwrap().replace("\"v\":1}", "\"v\":2}");
+    let newer = good.lines().next().unwrap().replace("\"v\":1", "\"v\":2");
     let done = run_with(&["report", "-"], newer.as_bytes()).exits(2);
     assert!(done.err.contains("a record in format 2, which this version cannot read"), "{}", done.err);
     let cut = &good[..good.len() - 20];

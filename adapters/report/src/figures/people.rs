@@ -2,6 +2,7 @@ use super::{MOST, ranked};
 use crate::checks::Check;
 use crate::definitions as define;
 use crate::figure::{Figure, Row, Table, Value};
+use crate::people::Person;
 use crate::tally::{Tally, parted};
 
 pub(super) fn checks(tally: &Tally) -> Vec<Figure> {
@@ -65,7 +66,7 @@ pub(super) fn checks(tally: &Tally) -> Vec<Figure> {
 
 pub(super) fn people(tally: &Tally) -> Vec<Figure> {
     let people = tally.people.count(|person| person.requests > 0);
-    let never = tally.people.count(|person| person.is_never_served());
+    let never = tally.people.count(Person::is_never_served);
     let most = ranked(
         &tally.people,
         |person| if person.is_never_served() { person.requests } else { 0 },

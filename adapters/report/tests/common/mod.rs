@@ -52,7 +52,7 @@ pub fn alias(kind: &str, number: i64) -> String {
     format!("{:016x}{:016x}", random.next(), random.next())
 }
 
-/// What becomes of a call.
+/// A call, and what becomes of it.
 #[derive(Debug, Clone, Default)]
 pub struct Call {
     pub id: String,
@@ -106,7 +106,7 @@ impl Call {
 
     /// The row, built by hand.
     pub fn row(&self) -> CaseRow {
-        let mut row = CaseRow::new(&*self.id, 0, self.time(0));
+        let mut row = CaseRow::new(self.id.as_str(), 0, self.time(0));
         row.action = self.action.to_owned();
         row.channel = self.channel.to_owned();
         row.operator_kind = self.kind().to_owned();
@@ -186,7 +186,7 @@ impl Call {
                 "expired" => steps.push((at, "time", json!({"expired": [challenge]}), vec![])),
                 "none" => {}
                 outcome => {
-                    steps.push((at, "answer", json!({"challenge": challenge, "outcome": outcome}), vec![]))
+                    steps.push((at, "answer", json!({"challenge": challenge, "outcome": outcome}), vec![]));
                 }
             }
         }
@@ -258,6 +258,8 @@ pub const OPERATORS: i64 = 24;
 fn call(at: i64, people: i64, random: &mut Random) -> Call {
     const ACTIONS: [(&str, i64); 4] =
         [("reset_password", 60), ("unlock_account", 24), ("reset_mfa", 10), ("enrol", 6)];
+    const GROUPS: [(&[&str], i64); 4] =
+        [(&["staff"], 70), (&["staff", "finance"], 15), (&["admins"], 5), (&[], 10)];
     const CHANNELS: [(&str, i64); 3] = [("phone", 55), ("chat", 15), ("portal", 30)];
     const HOURS: [(i64, i64); 13] = [
         (6, 2),
@@ -284,8 +286,6 @@ fn call(at: i64, people: i64, random: &mut Random) -> Call {
     let operator = (!own).then(|| alias("operator", random.below(OPERATORS)));
     let unknown = random.percent(1);
     let subject = (!unknown).then(|| alias("person", random.below(people)));
-    const GROUPS: [(&[&str], i64); 4] =
-        [(&["staff"], 70), (&["staff", "finance"], 15), (&["admins"], 5), (&[], 10)];
     let groups = random.pick(&GROUPS);
     let mut call = Call {
         id: alias("case", at),
@@ -394,7 +394,7 @@ fn plant(all: &mut Vec<Call>, random: &mut Random) {
         let (end, approved_after) = (End::Done, Some(3 * MINUTE));
         add("busy", number, Call { opened, operator, subject, end, approved_after, ..model.clone() });
     }
-    for number in 0..12 {
+    for number in 0..20 {
         let opened = FAILING + random.below(HOUR);
         let (operator, subject) =
             (Some(alias("operator", number % OPERATORS)), Some(alias("person", number * 11)));

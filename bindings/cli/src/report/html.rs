@@ -33,7 +33,7 @@ td, th { font-variant-numeric: tabular-nums }
 td.n, th.n { text-align: right; white-space: nowrap }
 th a { white-space: nowrap }
 td.zero { color: var(--dim) }
-td .in { display: inline-block; vertical-align: baseline; width: 5em; height: .7em; margin-right: .6em; text-align: left }
+td .in { float: left; width: 5em; height: .7em; margin: .4em .6em 0 0; text-align: left }
 td .in i { display: block; height: 100%; background: var(--good); border-radius: 2px }
 .chart { margin: .6em 0 1.4em }
 figcaption { text-align: left; font-weight: 400; margin-top: .4em }
@@ -116,7 +116,9 @@ fn section(section: &Section, report: &Report, page: &mut String) {
         .collect();
     if !values.is_empty() {
         page.line("<div class=\"tiles\">");
-        values.iter().for_each(|(figure, value)| tile(figure.definition, *value, report, page));
+        for (figure, value) in &values {
+            tile(figure.definition, *value, report, page);
+        }
         page.line("</div>");
     }
     if section.name == "summary" {

@@ -30,7 +30,7 @@ pub(crate) fn run(asked: &Report, format: Format, out: &mut Output) -> Result<u8
     let page = match format {
         Format::Mail => mail(asked)?,
         format => {
-            let report = report(asked, settings(asked))?;
+            let report = report(asked, &settings(asked))?;
             match format {
                 Format::Json => json(&report) + "\n",
                 Format::Html => html::html(&report),
@@ -58,9 +58,9 @@ fn settings(asked: &Report) -> Settings {
     settings
 }
 
-fn report(asked: &Report, settings: Settings) -> Result<Figures, Failure> {
-    let tallies = read::read(asked, vec![Tally::new(&settings)])?;
-    Ok(tallies.first().map_or_else(|| Tally::new(&settings).report(), Tally::report))
+fn report(asked: &Report, settings: &Settings) -> Result<Figures, Failure> {
+    let tallies = read::read(asked, vec![Tally::new(settings)])?;
+    Ok(tallies.first().map_or_else(|| Tally::new(settings).report(), Tally::report))
 }
 
 /// The last seven days, and the seven before.

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use bonafides_report::{Content, Figure, Report, Table, Unit, Value};
 
 use super::page::{Grid, first, label};
@@ -96,17 +98,17 @@ fn grid(grid: &Grid<'_>, report: &Report, paint: Paint, page: &mut String) {
         .collect();
     let mut line = padded(&grid.labels.iter().map(ToString::to_string).collect::<Vec<_>>());
     for (column, width) in grid.columns.iter().zip(&widths) {
-        line.push_str(&format!("  {}", pad_left(column.title, *width)));
+        let _ = write!(line, "  {}", pad_left(column.title, *width));
     }
     page.line(&format!("    {}", paint.with(Ink::Dim, &line)));
     let counts = grid.columns.first().is_some_and(|column| column.unit == Unit::Cases);
     for (((_, values), cells), names) in grid.rows.iter().zip(&cells).zip(&names) {
         let mut line = padded(names);
         for (cell, width) in cells.iter().zip(&widths) {
-            line.push_str(&format!("  {}", pad_left(cell, *width)));
+            let _ = write!(line, "  {}", pad_left(cell, *width));
         }
         if counts && grid.rows.len() > 1 {
-            line.push_str(&format!("  {}", paint.with(Ink::Blue, &bar(values, grid.largest()))));
+            let _ = write!(line, "  {}", paint.with(Ink::Blue, &bar(values, grid.largest())));
         }
         page.line(format!("    {line}").trim_end());
     }
