@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
@@ -16,8 +16,11 @@ use tempfile::TempDir;
 use crate::records::transcripts;
 
 /// The records of all transcripts, as one log.
-fn lines() -> Vec<String> {
-    transcripts().into_iter().flat_map(|transcript| transcript.records).collect()
+static LINES: LazyLock<Vec<String>> =
+    LazyLock::new(|| transcripts().into_iter().flat_map(|transcript| transcript.records).collect());
+
+fn lines() -> &'static [String] {
+    &LINES
 }
 
 fn log() -> ExportedLog {

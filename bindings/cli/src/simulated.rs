@@ -17,7 +17,7 @@ pub(crate) fn text(found: &Simulated, paint: Paint) -> String {
         counted(found.lost.cases, "genuine caller"),
     ));
     let decided = format!("{}, {}", counted(found.cases, "case"), counted(found.decisions, "decision"));
-    page.push_str(&block(paint, "decided again", &decided));
+    page.push_str(&block(paint, "again", &decided));
     for policy in &found.policies {
         let checked = if policy.passed { "; recorded verdicts checked" } else { "" };
         let text = format!("{}: {}{checked}", name(policy), counted(policy.cases, "case"));
@@ -28,7 +28,11 @@ pub(crate) fn text(found: &Simulated, paint: Paint) -> String {
         page.push_str(&block(paint, "from", text));
     }
     if found.undecided > 0 {
-        page.push_str(&block(paint, "left out", &counted(found.undecided, "case without a decision")));
+        page.push_str(&block(
+            paint,
+            "left out",
+            &format!("{} without a decision", counted(found.undecided, "case")),
+        ));
     }
     if found.decoys > 0 {
         page.push_str(&block(paint, "left out", &counted(found.decoys, "decoy")));
@@ -102,7 +106,7 @@ fn samples(found: &Simulated, paint: Paint, page: &mut String) {
             page.push_str(&block(paint, "in all", &counted(minutes, "extra minute")));
         }
         if extra.without_a_way.cases > 0 {
-            page.push_str(&block(paint, "without a way", &cases(&extra.without_a_way)));
+            page.push_str(&block(paint, "no way", &cases(&extra.without_a_way)));
         }
     }
     if found.blocked.cases > 0 {
@@ -135,5 +139,5 @@ fn name(policy: &RecordedPolicy) -> String {
 fn cases(sample: &Sample) -> String {
     let more = sample.cases.saturating_sub(u64::try_from(sample.first.len()).unwrap_or(u64::MAX));
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    printable(&format!("{}: {}{more}", sample.cases, sample.first.join(", ")))
+    printable(&format!("{}: {}{more}", counted(sample.cases, "case"), sample.first.join(", ")))
 }

@@ -43,12 +43,15 @@ impl<'b> Columns<'b> {
     pub(super) fn of(batch: &'b RecordBatch) -> Result<Self, KernelError> {
         let text =
             |name: &'static str| batch.column_by_name(name).map(|array| texts(name, array)).transpose();
+        let is_absent =
+            |name| batch.column_by_name(name).is_some_and(|array| array.null_count() == array.len());
         let mut columns = Self {
             rows: batch.num_rows(),
             action: text("action")?,
             groups: text("groups")?,
             now: batch.column_by_name("now").map(|array| times("now", array)).transpose()?,
-            facts: text("facts")?,
+            // A column without any value costs nothing.
+            facts: text("facts")?.filter(|_| !is_absent("facts")),
             checks: BTreeMap::new(),
         };
         let has_facts = batch.column_by_name("facts").is_some_and(|facts| facts.null_count() == 0);

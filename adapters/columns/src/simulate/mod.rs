@@ -52,6 +52,7 @@ struct Again {
     approved: bool,
     /// True if it approves where a limit kept the case from being approved.
     blocked: bool,
+    /// The last verdict, with what limited the recorded one.
     last: Option<Verdict>,
     /// Why it could not decide on the last facts.
     refused: Option<String>,
@@ -141,7 +142,10 @@ impl Simulation {
         if !again.approved {
             recorded.facts.clone_into(&mut again.facts);
             again.approved = approves && !recorded.is_blocked;
-            again.last = candidate;
+            // What limited the recorded verdict limits that of the candidate.
+            again.last = candidate.map(|verdict| {
+                if recorded.is_blocked { stricter(verdict, recorded.verdict) } else { verdict }
+            });
             again.refused = derived.err().map(|error| error.message);
         }
         DecidedAgain { case: recorded.case, seq: recorded.seq, recorded: recorded.verdict, candidate }
@@ -193,16 +197,10 @@ impl Simulation {
         }
         let was_approved = case.approved.is_some();
         let recorded = if was_approved { "approve" } else { &case.verdict };
-        let derived = if again.approved {
-            Verdict::Approve
-        } else if again.last == Some(Verdict::Approve) {
-            // A limit kept the case from being approved, and would again.
+        let derived = if again.approved { Verdict::Approve } else { again.last.unwrap_or(Verdict::Deny) };
+        if again.blocked && !again.approved {
             found.blocked.add(id, most);
-            found.note_verdicts(recorded, recorded, case.end);
-            return;
-        } else {
-            again.last.unwrap_or(Verdict::Deny)
-        };
+        }
         let candidate = derived.to_string();
         found.note_verdicts(recorded, &candidate, case.end);
         let approves = derived == Verdict::Approve;
@@ -218,6 +216,13 @@ impl Simulation {
             found.note_extra(plan, id, most);
         }
     }
+}
+
+/// Returns the stricter of two verdicts, of which one is named.
+fn stricter(verdict: Verdict, named: &str) -> Verdict {
+    let mildest_first = [Verdict::Approve, Verdict::Challenge, Verdict::Escalate, Verdict::Deny];
+    let strict = mildest_first.into_iter().rev();
+    strict.into_iter().find(|other| *other == verdict || other.to_string() == named).unwrap_or(verdict)
 }
 
 impl Again {
