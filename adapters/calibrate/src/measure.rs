@@ -22,7 +22,7 @@ pub struct Measurement {
     pub checks: Vec<CheckMeasurement>,
     /// The labelled cases that the records do not have.
     pub unknown: Vec<String>,
-    /// The number of labelled cases that are decoys, and left out.
+    /// The number of labelled cases in which nothing but a decoy was asked, and which are left out.
     pub decoys: u64,
     /// The number of cases without a label, which are left out.
     pub unlabelled: u64,
@@ -97,7 +97,8 @@ impl CalibrateError {
 /// Counts how callers of each kind passed each check.
 ///
 /// A check counts once in a case: by the first answer that was judged, else as not passed, if it was asked or the caller
-/// could not do it, and the case has ended. Decoys are left out, and so are cases without a label.
+/// could not do it, and the case has ended. Decoys are left out, and so are cases without a label; of a case that became a
+/// decoy, the answers that were judged before count.
 pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measurement, CalibrateError> {
     let mut unknown = Vec::new();
     let (mut decoys, mut genuine) = (0_u64, 0_u64);
@@ -108,7 +109,7 @@ pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measure
             unknown.push(id.to_owned());
             continue;
         };
-        if case.decoy {
+        if case.decoy && judged(case).next().is_none() {
             decoys = decoys.saturating_add(1);
             continue;
         }
@@ -167,7 +168,8 @@ pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measure
 
 /// Returns the checks of a case that count.
 pub(crate) fn judged(case: &CaseObservation) -> impl Iterator<Item = (&str, Outcome)> {
-    let counts = |outcome: &Outcome| case.ended || *outcome != Outcome::Unanswered;
+    // A decoy asks for show, and judges nothing.
+    let counts = |outcome: &Outcome| *outcome != Outcome::Unanswered || (case.ended && !case.decoy);
     case.checks
         .iter()
         .filter(move |(_, outcome)| counts(outcome))

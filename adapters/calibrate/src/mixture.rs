@@ -20,7 +20,7 @@ pub struct Mixture {
     pub impostors: u64,
     /// The number of rounds until nothing changed.
     pub rounds: u32,
-    /// True if the two kinds did not come apart: the records do not say who is who.
+    /// True if the two kinds do not come apart in at least three checks: the records do not say who is who.
     pub undecided: bool,
     /// The checks, in the order of their names.
     pub checks: Vec<MixtureCheck>,
@@ -43,13 +43,13 @@ pub struct MixtureCheck {
 /// The most rounds.
 const ROUNDS: u32 = 2_000;
 
-/// Estimates the shares of two kinds of callers from cases without labels. Decoys are left out.
+/// Estimates the shares of two kinds of callers from cases without labels. What a decoy asks is left out.
 ///
 /// Cases with the same outcomes are one pattern, in a fixed order: the result does not depend on the order of the records. Floating-point
 /// numbers are added, multiplied and divided, in that order, which gives the same on every machine.
 pub fn mixture(observations: &Observations) -> Result<Mixture, CalibrateError> {
     let mut patterns: BTreeMap<Vec<(usize, bool)>, u64> = BTreeMap::new();
-    let cases = || observations.cases().map(|(_, case)| case).filter(|case| !case.decoy);
+    let cases = || observations.cases().map(|(_, case)| case);
     let names: BTreeSet<&str> = cases().flat_map(judged).map(|(check, _)| check).collect();
     let names: Vec<&str> = names.into_iter().collect();
     for case in cases() {
@@ -82,7 +82,8 @@ pub fn mixture(observations: &Observations) -> Result<Mixture, CalibrateError> {
     if kinds.share > 0.5 {
         kinds = Kinds { share: 1.0 - kinds.share, genuine: kinds.impostor, impostor: kinds.genuine };
     }
-    let apart = kinds.genuine.iter().zip(&kinds.impostor).any(|(m, u)| m - u > 0.1);
+    // Of two kinds, no fewer than three checks tell them apart: two fit any number of shares.
+    let apart = kinds.genuine.iter().zip(&kinds.impostor).filter(|(m, u)| *m - *u > 0.1).count() >= 3;
     let asked = |check: usize| {
         let of_check = patterns.iter().filter(|(pattern, _)| pattern.iter().any(|(at, _)| *at == check));
         whole(of_check.map(|(_, count)| *count).fold(0.0, |sum, count| sum + count))

@@ -29,7 +29,7 @@ pub struct CaseObservation {
     pub checks: BTreeMap<String, Outcome>,
     /// True if it has ended: what was not answered never will be.
     pub ended: bool,
-    /// True for a decoy, whose answers were compared with nothing.
+    /// True if it is, or became, a decoy, whose answers are compared with nothing.
     pub decoy: bool,
 }
 

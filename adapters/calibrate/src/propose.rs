@@ -19,7 +19,7 @@ pub struct Proposal {
     pub policy: Policy,
     /// What they change.
     pub diff: Diff,
-    /// The measured challenges whose points were not found in the text, and stay.
+    /// The challenges whose points stay: callers of some kind were never asked, or the text has no points for them.
     pub kept: Vec<String>,
 }
 
@@ -53,6 +53,10 @@ pub fn propose(
         let Some(check) = measured.checks.iter().find(|check| check.check == challenge.name) else {
             continue;
         };
+        if check.genuine.asked == 0 || check.impostors.values().any(|share| share.asked == 0) {
+            kept.push(challenge.name.to_owned());
+            continue;
+        }
         let weights = check.impostors.values().map(|share| share.weight.unwrap_or(0).max(0));
         let weight = u64::try_from(weights.min().unwrap_or(0)).unwrap_or(0);
         match place_of_points(text, challenge.name) {

@@ -35,6 +35,9 @@ const MIXED: &str = "\
 # estimate, no measurement: hold a drill, and measure.
 ";
 
+const UNDECIDED: &str =
+    "# The two kinds did not come apart in at least three checks: do not use these numbers.\n";
+
 impl Mixture {
     /// Returns the calibration in YAML, by this name.
     pub fn to_yaml(&self, name: &str, policy: Option<&Policy>) -> String {
@@ -56,7 +59,8 @@ impl Mixture {
                 },
             )],
         });
-        document(name, MIXED, &["impostor"], checks.collect(), policy)
+        let undecided = if self.undecided { UNDECIDED } else { "" };
+        document(name, &[MIXED, undecided].concat(), &["impostor"], checks.collect(), policy)
     }
 }
 

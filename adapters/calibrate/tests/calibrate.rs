@@ -69,13 +69,18 @@ fn shares_are_counted_by_case() {
 fn what_is_not_counted_is_stated() {
     let (mut observed, _) = seen();
     observed.insert("open", CaseObservation::default());
-    let mut decoy = case(&[("sms_code", Outcome::Failed)]);
+    let mut decoy = case(&[("sms_code", Outcome::Unanswered)]);
     decoy.decoy = true;
-    observed.insert("decoy", decoy);
-    let labels = "g0,genuine\ni0,impostor\ndecoy,impostor\nnowhere,genuine\n";
+    observed.insert("decoy", decoy.clone());
+    // It became one: what was judged before counts, and what was asked for show does not.
+    decoy.checks.insert("questions".to_owned(), Outcome::Failed);
+    observed.insert("late", decoy);
+    let labels = "g0,genuine\ni0,impostor\ndecoy,impostor\nlate,impostor\nnowhere,genuine\n";
     let found = calibrate(&observed, &Labels::read(labels).unwrap()).unwrap();
     assert_eq!((found.decoys, found.unlabelled), (1, 59));
     assert_eq!(found.unknown, ["nowhere"]);
+    let asked = |check: usize| found.checks[check].impostors["impostor"].asked;
+    assert_eq!((found.checks[0].check.as_str(), asked(0), asked(1)), ("questions", 2, 1));
 }
 
 #[test]

@@ -192,9 +192,9 @@ impl<'w> Call<'w> {
             AnswerSource::Questions(_) => {
                 let questions =
                     self.asked.get(name).map(|(_, ask)| ask.questions.clone()).unwrap_or_default();
-                let answer = |question: &String| match right {
-                    true => self.world.secrets.answer(question).to_owned(),
-                    false => "something else".to_owned(),
+                let answer = |question: &String| {
+                    let text = if right { self.world.secrets.answer(question) } else { "something else" };
+                    text.to_owned()
                 };
                 let texts = questions.iter().map(answer).collect();
                 self.enter(name, texts, false)

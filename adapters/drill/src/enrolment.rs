@@ -139,17 +139,18 @@ impl<'p> Setting<'p> {
     }
 
     fn policy(&self) -> Result<Policy, DrillError> {
-        let mut action = json!({ "require": { "points": 100 } });
         let names: Vec<&str> = self.of.iter().map(|(name, _)| *name).collect();
-        let mut document = json!({
+        let enrols = json!({ "enrolment": { "type": "enrolment", "of": names, "lifetime": "1h" } });
+        let require = json!({ "points": 100 });
+        let (action, grants) = if names.is_empty() {
+            (json!({ "require": require }), json!({}))
+        } else {
+            (json!({ "require": require, "grant": "enrolment" }), enrols)
+        };
+        let document = json!({
             "format": 1, "policy": "drill-enrolment", "challenges": self.challenges, "unmatched": "everyone",
+            "actions": { ENROL: action }, "grants": grants,
         });
-        if !names.is_empty() {
-            action["grant"] = "enrolment".into();
-            document["grants"] =
-                json!({ "enrolment": { "type": "enrolment", "of": names, "lifetime": "1h" } });
-        }
-        document["actions"] = json!({ ENROL: action });
         Ok(Policy::from_json(&document.to_string())?)
     }
 }

@@ -1,6 +1,6 @@
 use bonafides::analyze::Chance;
 
-/// Random numbers that are the same for the same seed, on every machine: SplitMix64.
+/// Random numbers that are the same for the same seed, on every machine: the generator `SplitMix64`.
 #[derive(Debug, Clone)]
 pub(crate) struct Luck(u64);
 

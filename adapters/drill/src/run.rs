@@ -197,6 +197,11 @@ impl Rehearsal<'_> {
     }
 }
 
+/// Indices of targets, weighted by how often they are requested.
+type Weighted = Vec<(u64, usize)>;
+/// The cost of the cheapest way, and then the number of ways, the most first.
+type Rank = (i64, Reverse<usize>);
+
 /// What happens after a call, in the order of time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Later {
@@ -264,8 +269,8 @@ impl Drill<'_> {
 
     /// The sets of groups that people are in, the ones that are served most cheaply more often. Each with the indices of
     /// its targets, weighted by how often they are requested.
-    fn sets(&self) -> Vec<(u64, Vec<(u64, usize)>)> {
-        let mut sets: Vec<((i64, Reverse<usize>), Vec<(u64, usize)>)> = Vec::new();
+    fn sets(&self) -> Vec<(u64, Weighted)> {
+        let mut sets: Vec<(Rank, Weighted)> = Vec::new();
         for (at, (target, served)) in self.targets.iter().zip(&self.served).enumerate() {
             if !served.at_desk && !served.alone {
                 continue;
@@ -291,7 +296,9 @@ impl Drill<'_> {
         sets.sort_by_key(|(rank, _)| *rank);
         sets.into_iter()
             .zip(1_u64..)
-            .map(|((_, all), rank)| (240 / rank.saturating_mul(rank).min(24), all))
+            .map(|((_, all), rank)| {
+                (240_u64.checked_div(rank.saturating_mul(rank).min(24)).unwrap_or(1), all)
+            })
             .collect()
     }
 
@@ -299,7 +306,7 @@ impl Drill<'_> {
         &mut self,
         start: i64,
         by: &str,
-        sets: &[(u64, Vec<(u64, usize)>)],
+        sets: &[(u64, Weighted)],
         luck: &mut Luck,
         sink: &mut dyn Sink,
     ) -> Result<(), DrillError> {
@@ -311,15 +318,14 @@ impl Drill<'_> {
                     && person.groups < sets.len()
             })
         });
-        let (person, set) = match back {
-            Some(at) => (at, self.people.get(at).map_or(0, |person| person.groups)),
-            None => {
-                let weighted: Vec<(u64, usize)> =
-                    sets.iter().zip(0..).map(|((weight, _), set)| (*weight, set)).collect();
-                let set = luck.weighted(&weighted).copied().unwrap_or_default();
-                let first = sets.get(set).and_then(|(_, all)| all.first()).map_or(0, |(_, target)| *target);
-                (self.newcomer(first, set), set)
-            }
+        let (person, set) = if let Some(at) = back {
+            (at, self.people.get(at).map_or(0, |person| person.groups))
+        } else {
+            let weighted: Vec<(u64, usize)> =
+                sets.iter().zip(0..).map(|((weight, _), set)| (*weight, set)).collect();
+            let set = luck.weighted(&weighted).copied().unwrap_or_default();
+            let first = sets.get(set).and_then(|(_, all)| all.first()).map_or(0, |(_, target)| *target);
+            (self.newcomer(first, set), set)
         };
         let all = sets.get(set).map(|(_, all)| all.as_slice()).unwrap_or_default();
         let at = luck.weighted(all).copied().unwrap_or_default();
@@ -349,7 +355,7 @@ impl Drill<'_> {
         }
         self.report.genuine.count(passed);
         let ended = Ended::of(&call);
-        self.after(ended, person, "genuine", sink)
+        self.after(&ended, person, "genuine", sink)
     }
 
     fn impostor(
@@ -403,7 +409,7 @@ impl Drill<'_> {
             let at = ended.now.saturating_add(luck.seconds(600, 6 * 3600));
             self.later.push(Reverse(Later { at, case: ended.case.to_string(), person, what: Due::NotMe }));
         }
-        self.after(ended, person, &format!("impostor:{name}"), sink)
+        self.after(&ended, person, &format!("impostor:{name}"), sink)
     }
 
     /// A caller about an account that does not exist, who is not counted.
@@ -428,7 +434,7 @@ impl Drill<'_> {
     /// Notes what is left to do after a call.
     fn after(
         &mut self,
-        ended: Ended,
+        ended: &Ended,
         person: usize,
         label: &str,
         sink: &mut dyn Sink,
@@ -437,7 +443,7 @@ impl Drill<'_> {
         if let Some(subject) = self.people.get_mut(person) {
             subject.free_at = subject.free_at.max(ended.now.saturating_add(REST));
         }
-        self.note(&ended, person);
+        self.note(ended, person);
         Ok(())
     }
 

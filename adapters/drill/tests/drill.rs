@@ -93,7 +93,7 @@ fn the_records_verify_and_replay_and_every_case_has_a_label() {
     assert_eq!(report.records, u64::try_from(kept.records.len()).unwrap());
     let log = ExportedLog::of_records(kept.records.iter().map(String::as_str));
     let verified = verify(&log, &Evidence::default(), 1).unwrap();
-    assert_eq!(verified.records, report.records);
+    assert_eq!(verified.summary.records, report.records);
     let replayed = replay(&log, 0, &[&policy], 1).unwrap();
     assert!(replayed.decisions > 1000, "{}", replayed.decisions);
     // Cases of unknown accounts have no label.

@@ -182,7 +182,8 @@ fn of_mixture(found: &Mixture, paint: Paint) -> String {
     hang(0, MIXED, &mut page);
     page.line(&format!("\n{} cases, of which {} are attackers'", found.cases, percent(found.impostors)));
     if found.undecided {
-        let line = "The two kinds did not come apart: the records alone do not say who is who.";
+        let line =
+            "The two kinds did not come apart in at least three checks: the records do not say who is who.";
         page.line(&paint.with(Ink::Yellow, line));
     }
     page.line(&paint.with(
@@ -217,7 +218,10 @@ fn of_proposal(proposal: &Proposal, old: &Policy, paint: Paint) -> String {
     if !proposal.kept.is_empty() {
         hang(
             2,
-            &printable(&format!("Unchanged, because they have no points: {}", proposal.kept.join(", "))),
+            &printable(&format!(
+                "Unchanged, because callers of some kind were never asked, or they have no points: {}",
+                proposal.kept.join(", ")
+            )),
             &mut page,
         );
     }

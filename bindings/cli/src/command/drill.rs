@@ -149,7 +149,7 @@ fn attacks(model: &ModelResult, page: &mut String, paint: Paint) {
         let name = printable(&format!("  {}, {groups}: {}", attack.action, attack.checks.join(" + ")));
         page.line(&name);
         let line = counted("", &attack.measured, Some(attack.computed));
-        page.line(&format!("{line}  {}", word(attack.agreement)));
+        page.line(format!("{line}  {}", word(attack.agreement)).trim_end());
         if let Some(stopped) = &attack.stopped {
             hang(4, &printable(&format!("a case stops it, whatever the attacker passes: {stopped}")), page);
         }
