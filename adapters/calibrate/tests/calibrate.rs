@@ -1,8 +1,10 @@
 //! Measurements, what is left out of them, and the calibrations that are written.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::format_push_string,
     reason = "a test may fail"
 )]
 

@@ -2,7 +2,10 @@
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::format_push_string,
     clippy::indexing_slicing,
     reason = "a test may fail"
 )]
