@@ -244,6 +244,7 @@ fn eight_digits(digits: [u8; 8]) -> Option<i64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "a test may panic")]
 mod tests {
     use super::*;
 

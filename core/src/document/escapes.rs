@@ -12,7 +12,7 @@ pub(crate) fn plain_length(text: &[u8]) -> usize {
         }
         length = length.wrapping_add(8);
     }
-    length.wrapping_add(rest.iter().position(is_escaped).unwrap_or(rest.len()))
+    length.wrapping_add(rest.iter().position(|byte| is_escaped(*byte)).unwrap_or(rest.len()))
 }
 
 /// Returns true if nothing needs an escape. Tests the last bytes twice rather than one by one.
@@ -25,11 +25,11 @@ pub(crate) fn is_plain(text: &[u8]) -> bool {
             let (start, end) = (u32::from_le_bytes(*start), u32::from_le_bytes(*end));
             escapes(u64::from(start) << 32 | u64::from(end)) == 0
         }
-        _ => !text.iter().any(is_escaped),
+        _ => !text.iter().any(|byte| is_escaped(*byte)),
     }
 }
 
-const fn is_escaped(byte: &u8) -> bool {
+const fn is_escaped(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | ..b' ')
 }
 
@@ -49,6 +49,7 @@ const fn escapes(bytes: u64) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "a test may panic")]
 mod tests {
     use super::*;
 
