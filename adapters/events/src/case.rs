@@ -7,7 +7,6 @@ use crate::end::End;
 use crate::event::Event;
 
 /// A case as a row.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 #[non_exhaustive]

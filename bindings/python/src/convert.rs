@@ -72,13 +72,13 @@ pub(crate) fn time(at: &Bound<'_, PyDateTime>, name: &str) -> PyResult<Time> {
         let text = format!("{name}: the datetime has no time zone; pass one, such as timezone.utc");
         return Err(PyTypeError::new_err(text));
     }
-    let whole = match microseconds(at)? {
-        Some(microseconds) => Some(microseconds.div_euclid(1000)),
-        None => {
-            let since: TimeDelta = at.sub(EPOCH.import(at.py(), "bonafides._codec", "EPOCH")?)?.extract()?;
-            since.num_microseconds().map(|microseconds| microseconds.div_euclid(1000))
-        }
+    let microseconds = if let Some(exact) = exact_microseconds(at)? {
+        Some(exact)
+    } else {
+        let since: TimeDelta = at.sub(EPOCH.import(at.py(), "bonafides._codec", "EPOCH")?)?.extract()?;
+        since.num_microseconds()
     };
+    let whole = microseconds.map(|microseconds| microseconds.div_euclid(1000));
     // An offset can lead past the last time, which `from_milliseconds` would clamp: refuse it.
     let kept = whole.map(Time::from_milliseconds).filter(|time| Some(time.milliseconds()) == whole);
     kept.ok_or_else(|| PyOverflowError::new_err(format!("{name}: out of range: the last year is 9999")))
@@ -86,7 +86,7 @@ pub(crate) fn time(at: &Bound<'_, PyDateTime>, name: &str) -> PyResult<Time> {
 
 /// Returns the microseconds since 1970 of a datetime with a time zone, in one call of Python instead of five; `None` for years
 /// in which a float does not hold them exactly.
-fn microseconds(at: &Bound<'_, PyDateTime>) -> PyResult<Option<i64>> {
+fn exact_microseconds(at: &Bound<'_, PyDateTime>) -> PyResult<Option<i64>> {
     /// Up to 2^31 s, in the year 2038, both roundings together are off by less than half a microsecond.
     const EXACT: f64 = 2_147_483_648.0;
     let seconds: f64 = at.call_method0(intern!(at.py(), "timestamp"))?.extract()?;
