@@ -71,6 +71,7 @@ pub(crate) fn export<'py>(py: Python<'py>, array: &dyn Array) -> PyResult<Bound<
 }
 
 /// Arrow data that cannot be taken as they are.
+#[expect(clippy::needless_pass_by_value, reason = "used with `map_err`")]
 pub(crate) fn broken(error: ArrowError) -> PyErr {
     PyTypeError::new_err(error.to_string())
 }

@@ -19,8 +19,8 @@ impl From<PolicyError> for Failure {
             class: "PolicyError",
             code: first.map_or_else(|| "policy".to_owned(), |first| first.code.to_string()),
             detail: error.to_string(),
-            help: first.and_then(|first| first.help.clone()).map(Into::into),
-            place: first.map_or_else(String::new, |first| first.path.to_string()),
+            help: first.and_then(|first| first.help.clone()),
+            place: first.map_or_else(String::new, |first| first.path.clone()),
         }
     }
 }
@@ -41,7 +41,7 @@ impl Failure {
     /// The first row without a verdict; `refused` is the number of such rows.
     pub(crate) fn row(row: u64, error: &RowError, refused: u64) -> Self {
         let code = match error {
-            RowError::Facts(error) => error.code.to_string(),
+            RowError::Facts(error) => bonafides_surface::facts_code(error.code),
             _ => "no_value".to_owned(),
         };
         let more = if refused > 1 { format!("; {refused} rows have no verdict") } else { String::new() };

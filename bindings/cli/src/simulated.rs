@@ -52,16 +52,16 @@ pub(crate) fn text(found: &Simulated, paint: Paint) -> String {
 
 fn matrix(found: &Simulated, paint: Paint, page: &mut String) {
     let verdicts = found.verdicts.iter().map(|cell| (&*cell.recorded, &*cell.candidate, cell.cases));
-    table("recorded", verdicts.collect(), paint, page);
+    table("recorded", &verdicts.collect::<Vec<_>>(), paint, page);
     let ends = found.ends.iter().map(|cell| (&*cell.ended_as, &*cell.candidate, cell.cases));
-    table("ended as", ends.collect(), paint, page);
+    table("ended as", &ends.collect::<Vec<_>>(), paint, page);
 }
 
 const VERDICTS: [&str; 4] = ["approve", "challenge", "escalate", "deny"];
 
-fn table(heading: &str, cells: Vec<(&str, &str, u64)>, paint: Paint, page: &mut String) {
+fn table(heading: &str, cells: &[(&str, &str, u64)], paint: Paint, page: &mut String) {
     let mut head = format!("  {}", pad(heading, 12));
-    VERDICTS.iter().for_each(|verdict| head.push_str(&pad_left(verdict, 11)));
+    head.extend(VERDICTS.map(|verdict| pad_left(verdict, 11)));
     page.line(&format!("\n{}", paint.with(Ink::Bold, &head)));
     let mut rows: Vec<&str> = cells.iter().map(|(row, _, _)| *row).collect();
     rows.dedup();

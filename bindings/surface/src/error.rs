@@ -249,7 +249,7 @@ impl From<PromptError> for Error {
 }
 
 /// Returns the code in snake case, such as `unknown_check`, as all other codes are.
-fn facts_code(code: FactsCode) -> String {
+pub fn facts_code(code: FactsCode) -> String {
     let name = serde_json::to_value(code).ok();
     name.as_ref().and_then(|name| name.as_str()).unwrap_or("facts").replace('-', "_")
 }

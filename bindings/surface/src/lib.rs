@@ -32,7 +32,7 @@ pub use bonafides::case::FactorView as Factor;
 pub use coverage::{Coverage, CoverageOptions, coverage, coverage_of_lines};
 pub use decision::{Counted, Decision, Ignored, Missing, Plan, PlanStep, PolicyReference, Unmet, Wanted};
 pub use engine::{Engine, case_key, row};
-pub use error::{Error, Family};
+pub use error::{Error, Family, facts_code};
 pub use facts::facts;
 pub use grant::{Claims, Delivery, Redeemed, connector, public_key, revocation};
 pub use guards::{ChangeResult, GuardedNumber, Guards, NumberChange, ProposedTest, unguarded};

@@ -47,7 +47,7 @@ fn call(desk: &Desk, config: &Path) -> Result<(), Box<dyn Error>> {
 fn code(sent: &Path) -> Result<String, Box<dyn Error>> {
     let sent = fs::read_to_string(sent)?;
     let last: serde_json::Value = serde_json::from_str(sent.lines().last().ok_or("nothing was sent")?)?;
-    let text = last["text"].as_str().ok_or("a text")?;
+    let text = last.get("text").and_then(serde_json::Value::as_str).ok_or("a text")?;
     let code = text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6);
     Ok(code.ok_or("no code")?.to_owned())
 }

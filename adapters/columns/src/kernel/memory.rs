@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn a_verdict_is_found_under_its_key_alone_however_many_there_are() {
         let mut memory = Memory::default();
-        let verdict = |n: u64| if n % 3 == 0 { Verdict::Approve } else { Verdict::Deny };
+        let verdict = |n: u64| if n.is_multiple_of(3) { Verdict::Approve } else { Verdict::Deny };
         let key = |n: u64| [n << 7, n % 5];
         for n in 0..50_000 {
             assert_eq!(memory.verdict(key(n)), None);

@@ -27,16 +27,12 @@ pub(super) fn run(asked: &Parquet, format: Format, out: &mut Output) -> Result<(
     }
     for (rows, path, number) in &written {
         let path = path.display().to_string();
-        match format {
-            Format::Json => out.line(&object(&[
-                ("rows", json(rows.name())),
-                ("path", json(&path)),
-                ("written", json(number)),
-            ]))?,
-            _ => {
-                let what = if *rows == Rows::Records { "record" } else { "case" };
-                out.line(&format!("{path}: {}", counted(*number, what)))?;
-            }
+        if format == Format::Json {
+            let rows = ("rows", json(rows.name()));
+            out.line(&object(&[rows, ("path", json(&path)), ("written", json(number))]))?;
+        } else {
+            let what = if *rows == Rows::Records { "record" } else { "case" };
+            out.line(&format!("{path}: {}", counted(*number, what)))?;
         }
     }
     Ok(())

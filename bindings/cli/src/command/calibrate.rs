@@ -33,11 +33,10 @@ pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result
     let Some(path) = &asked.labels else {
         let found = mixture(&observed).map_err(refused)?;
         write(asked, &found.to_yaml(&asked.name, known))?;
-        match format {
-            Format::Json => {
-                out.line(&object(&[("method", json("expectation maximisation")), ("mixture", json(&found))]))?
-            }
-            _ => out.print(&of_mixture(&found, Paint::new(out.colour())))?,
+        if format == Format::Json {
+            out.line(&object(&[("method", json("expectation maximisation")), ("mixture", json(&found))]))?;
+        } else {
+            out.print(&of_mixture(&found, Paint::new(out.colour())))?;
         }
         return Ok(0);
     };
@@ -48,20 +47,17 @@ pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result
         Some((path, policy)) => proposed(&found, path, policy)?,
         None => None,
     };
-    match format {
-        Format::Json => {
-            let proposal = proposal.as_ref().map_or("null".to_owned(), of_proposal_as_json);
-            let method = ("method", json("labels"));
-            out.line(&object(&[method, ("measurement", json(&found)), ("proposal", proposal)]))?;
+    if format == Format::Json {
+        let proposal = proposal.as_ref().map_or("null".to_owned(), of_proposal_as_json);
+        let method = ("method", json("labels"));
+        out.line(&object(&[method, ("measurement", json(&found)), ("proposal", proposal)]))?;
+    } else {
+        let paint = Paint::new(out.colour());
+        let mut page = of_measurement(&found, paint);
+        if let (Some((_, policy)), Some(proposal)) = (&policy, &proposal) {
+            page.push_str(&of_proposal(proposal, policy, paint));
         }
-        _ => {
-            let paint = Paint::new(out.colour());
-            let mut page = of_measurement(&found, paint);
-            if let (Some((_, policy)), Some(proposal)) = (&policy, &proposal) {
-                page.push_str(&of_proposal(proposal, policy, paint));
-            }
-            out.print(&page)?;
-        }
+        out.print(&page)?;
     }
     Ok(0)
 }

@@ -206,7 +206,8 @@ pub(crate) fn percent(share: u64) -> String {
     let unit = 10_u64.pow(7_u32.saturating_sub(decimals));
     let rounded = share.saturating_add(unit / 2).checked_div(unit).unwrap_or_default();
     let scale = 10_u64.pow(decimals);
-    let (whole, rest) = (rounded / scale, rounded % scale);
+    let whole = rounded.checked_div(scale).unwrap_or_default();
+    let rest = rounded.checked_rem(scale).unwrap_or_default();
     let width = usize::try_from(decimals).unwrap_or_default();
     format!("{whole}.{rest:0width$} %")
 }

@@ -68,7 +68,7 @@ static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
         let actions: Vec<String> = names.iter().filter(is_action).cloned().collect();
         let is_group = |name: &&String| policy.rules_of_ids(&actions[0], [name.as_str()]).is_ok();
         let groups = names.iter().filter(is_group).cloned().collect();
-        Known { groups, actions, policy }
+        Known { policy, actions, groups }
     };
     policies().into_iter().map(known).collect()
 });
@@ -84,7 +84,7 @@ fn facts(known: &Known, call: &Call) -> Facts<'static> {
         made = made.groups(chosen);
     }
     let states = policy.check_states().unwrap();
-    let [current, older] = policy.ages().map(|age| age.milliseconds());
+    let [current, older] = policy.ages().map(bonafides::Duration::milliseconds);
     let ages = [
         0,
         1,
@@ -116,8 +116,11 @@ fn facts(known: &Known, call: &Call) -> Facts<'static> {
             at,
         ));
     }
-    let challenges: Vec<&str> =
-        states.iter().filter(|check| check.is_challenge()).map(|check| check.check()).collect();
+    let challenges: Vec<&str> = states
+        .iter()
+        .filter(|check| check.is_challenge())
+        .map(bonafides::batch::CheckStates::check)
+        .collect();
     for name in &call.unavailable {
         made.unavailable.push((*name.get(&challenges)).to_owned().into());
     }

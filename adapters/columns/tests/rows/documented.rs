@@ -10,12 +10,12 @@ fn table(columns: &[Column]) -> String {
     let mut table = "| column | type | meaning |\n|---|---|---|\n".to_owned();
     for column in columns {
         let none = if column.optional { "" } else { ", always" };
-        table.push_str(&format!(
+        table.extend([format!(
             "| `{}` | {}{none} | {} |\n",
             column.name,
             column.kind.name(),
             column.meaning
-        ));
+        )]);
     }
     table
 }

@@ -58,8 +58,11 @@ fn changed(policy_of: &str, points: &str) -> Policy {
 
 const DESK: &str = "examples/policies/service-desk.yaml";
 
-/// Calls of the example policy as records: the id, the outcome of each challenge, and the recorded end.
-fn records(calls: &[(&str, &[(&str, &str)], &str)]) -> Vec<String> {
+/// A call: the id, the outcome of each challenge, and the recorded end.
+type Call<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c str);
+
+/// Calls of the example policy as records.
+fn records(calls: &[Call<'_>]) -> Vec<String> {
     let policy = changed(DESK, "reset_password:\n    require: { points: 60, factors: 2 }");
     let mut records = Vec::new();
     for (case, results, end) in calls {
