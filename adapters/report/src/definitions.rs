@@ -1,4 +1,4 @@
-//! The one table of definitions: of every figure, and of every column of a table.
+//! The table of definitions of every figure and of every column of a table.
 
 use crate::figure::{Definition, Unit};
 
