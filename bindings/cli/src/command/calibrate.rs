@@ -17,7 +17,7 @@ use crate::output::{Output, json, object};
 use crate::paper::{Ink, Lines as _, Paint, hang, pad, pad_left, printable};
 use crate::{difference, input};
 
-/// Returns 0 if something could be measured or estimated, 2 if not.
+/// Returns 0 if anything could be measured or estimated, 2 if not.
 pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let policy = match &asked.policy {
         Some(path) => Some((path, input::policy(path).map_err(|failure| failure.exits(2))?)),
@@ -130,7 +130,7 @@ fn of_measurement(found: &Measurement, paint: Paint) -> String {
     page
 }
 
-/// What was not counted, in sentences.
+/// Returns sentences about the cases that were not counted.
 fn left_out(found: &Measurement) -> Vec<String> {
     let mut lines = Vec::new();
     if !found.unknown.is_empty() {
