@@ -46,7 +46,7 @@ pub struct CaseRow {
     pub policy_version: String,
     /// The digest of the policy.
     pub policy_digest: String,
-    /// The last verdict. A verdict on the way is none: count [`end`](Self::end).
+    /// The last verdict. It is not the end of the case: count [`end`](Self::end).
     pub verdict: String,
     /// The reasons that limited the last verdict.
     pub blocked_by: Vec<String>,
