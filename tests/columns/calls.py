@@ -49,7 +49,7 @@ def facts(draw: random.Random, opened: int) -> dict[str, Any]:
 
 
 def write(path: Path, policy: str, calls: int) -> None:
-    """Writes so many calls as records, decided by the policy."""
+    """Writes a number of calls as records, decided by the policy."""
     draw = random.Random(16)
     kernel = Kernel(policy)
     named = {"name": kernel.name, "version": kernel.version, "digest": kernel.digest}

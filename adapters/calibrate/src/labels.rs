@@ -1,17 +1,17 @@
-//! Who called in which case, as somebody who knows it says.
+//! Labels: who called in which case, as stated by somebody who knows.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use thiserror::Error;
 
-/// Who called in a case.
+/// The caller of a case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(clippy::exhaustive_enums, reason = "whoever calls is the subject, or is not")]
 pub enum Label {
     /// The subject.
     Genuine,
-    /// An attacker of this model; of a drill, or of real people who were asked to attack.
+    /// An attacker of this model, from a drill or from real people who were asked to attack.
     Impostor(String),
 }
 
@@ -19,7 +19,7 @@ pub enum Label {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Labels(BTreeMap<String, Label>);
 
-/// A text that has no labels, or labels that contradict each other.
+/// The error for a text that is not a list of labels, or whose labels contradict each other.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{problem}")]
 #[non_exhaustive]
@@ -28,11 +28,11 @@ pub struct LabelError {
     pub line: usize,
     /// The problem.
     pub problem: String,
-    /// How to fix it.
+    /// Advice on how to fix it.
     pub help: &'static str,
 }
 
-/// A line of JSON Lines.
+/// A line in JSON Lines.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
@@ -42,14 +42,14 @@ struct Line {
     model: Option<String>,
 }
 
-/// The model of an attacker for whom none is named.
+/// The model of an attacker without a named model.
 const UNNAMED: &str = "impostor";
 
 impl Labels {
     /// Reads CSV with the columns `case`, `label` and, if there is a third, `model`; or JSON Lines with these members. A label is
-    /// `genuine`, `impostor` or `impostor:MODEL`. Empty lines are left out.
+    /// `genuine`, `impostor` or `impostor:MODEL`. Empty lines are ignored.
     ///
-    /// The same label twice is no error; two labels for one case are.
+    /// Repeating the same label is not an error; two different labels for one case are.
     pub fn read(text: &str) -> Result<Self, LabelError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut labels: BTreeMap<String, (Label, usize)> = BTreeMap::new();
@@ -138,9 +138,8 @@ fn of_csv(text: &str) -> Result<(String, Label), Problem> {
 }
 
 fn of_json(text: &str) -> Result<(String, Label), Problem> {
-    let line: Line = serde_json::from_str(text).map_err(|error| {
-        (format!("the line is no label: {error}"), "write `{\"case\": ..., \"label\": ...}`")
-    })?;
+    let line: Line = serde_json::from_str(text)
+        .map_err(|error| (format!("not a label: {error}"), "write `{\"case\": ..., \"label\": ...}`"))?;
     labelled(&line.case, &line.label, line.model.as_deref())
 }
 
@@ -165,7 +164,7 @@ fn labelled(case: &str, label: &str, model: Option<&str>) -> Result<(String, Lab
             }
             Label::Impostor(name.to_owned())
         }
-        _ => return Err((format!("`{label}` is no label"), LABELS)),
+        _ => return Err((format!("`{label}` is not a label"), LABELS)),
     };
     Ok((case.to_owned(), label))
 }
@@ -202,8 +201,8 @@ mod tests {
             ("a,impostor:x\na,impostor:y\n", 2, "labelled impostor:y, and impostor:x in line 1"),
             ("a\n", 1, "one column"),
             ("a,b,c,d\n", 1, "more than three"),
-            ("a,friend\n", 1, "`friend` is no label"),
-            ("a,genuine:x\n", 1, "is no label"),
+            ("a,friend\n", 1, "`friend` is not a label"),
+            ("a,genuine:x\n", 1, "is not a label"),
             (",genuine\n", 1, "no id"),
             ("a,impostor:x,y\n", 1, "contradict"),
             ("a,impostor:X y\n", 1, "name of a model"),

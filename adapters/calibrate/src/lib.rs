@@ -1,7 +1,7 @@
 //! Calibrations from records: the shares of genuine callers and of attackers who pass each check.
 //!
 //! [`Observations`] reads the records of a log, [`Labels`] say who called, and [`calibrate`] counts: a [`Measurement`] with an
-//! estimate and an interval for each check. It writes a calibration that [`Calibration`](bonafides::analyze::Calibration) loads.
+//! estimate and an interval for each check. The result can be written as a calibration that [`Calibration`](bonafides::analyze::Calibration) loads.
 //!
 //! ```
 //! use bonafides_calibrate::{Labels, Proportion};

@@ -1,4 +1,4 @@
-//! The shares of labelled callers who passed each check.
+//! Shares of labelled callers who passed each check.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::labels::{Label, Labels};
 use crate::observe::{CaseObservation, Observations, Outcome};
 use crate::proportion::{BILLION, Proportion};
 
-/// Labelled records, counted.
+/// The counts of labelled records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Measurement {
@@ -20,15 +20,15 @@ pub struct Measurement {
     pub impostors: BTreeMap<String, u64>,
     /// The checks, in the order of their names.
     pub checks: Vec<CheckMeasurement>,
-    /// The labelled cases that the records do not have.
+    /// The labelled cases that are not in the records.
     pub unknown: Vec<String>,
-    /// The number of labelled cases in which nothing but a decoy was asked, and which are left out.
+    /// The number of labelled cases that were decoys throughout, and are left out.
     pub decoys: u64,
     /// The number of cases without a label, which are left out.
     pub unlabelled: u64,
 }
 
-/// A check, as callers of each kind passed it.
+/// The shares of callers of each kind who passed a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CheckMeasurement {
@@ -44,38 +44,38 @@ pub struct CheckMeasurement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ModelShare {
-    /// The number of cases in which it was asked, or the caller could not do it.
+    /// The number of cases in which it was asked or was unavailable to the caller.
     pub asked: u64,
-    /// The number of those in which the first judged answer passed.
+    /// The number of these in which the first judged answer passed.
     pub passed: u64,
-    /// The number of those in which no answer was judged. They count as not passed.
+    /// The number of these in which no answer was judged. They count as not passed.
     pub unanswered: u64,
-    /// The estimate under the prior of Jeffreys. Without cases, one half, which says nothing.
+    /// The estimate under the Jeffreys prior. Without cases, one half, which means nothing.
     pub estimate: u64,
-    /// The lower end of Wilson's interval of 95 %. Without cases, 0.
+    /// The lower end of Wilson's 95 % interval. Without cases, 0.
     pub low: u64,
     /// The upper end. Without cases, 10^9.
     pub high: u64,
-    /// The conservative weight of a pass in millibels: `1000 * log10(m low / u high)`. None for genuine callers, and where the
+    /// The conservative weight of a pass in millibels: `1000 * log10(m low / u high)`. `None` for genuine callers, and if the
     /// lower end of m is 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<i64>,
 }
 
-/// Labels and records from which nothing can be measured.
+/// The reason why nothing can be measured from labels and records.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CalibrateError {
-    /// Nobody is labelled `genuine`.
+    /// No case is labelled `genuine`.
     #[error("no case of the records is labelled `genuine`, so m cannot be measured")]
     NoGenuine,
-    /// Nobody is labelled `impostor`.
+    /// No case is labelled `impostor`.
     #[error("no case of the records is labelled `impostor`, so u cannot be measured")]
     NoImpostors,
     /// No labelled case is in the records.
     #[error("none of the {0} labelled cases is in the records")]
     AllUnknown(usize),
-    /// There is nothing to learn from.
+    /// The records have no answers.
     #[error("the records have no answers")]
     NoAnswers,
 }
@@ -97,8 +97,8 @@ impl CalibrateError {
 /// Counts how callers of each kind passed each check.
 ///
 /// A check counts once in a case: by the first answer that was judged, else as not passed, if it was asked or the caller
-/// could not do it, and the case has ended. Decoys are left out, and so are cases without a label; of a case that became a
-/// decoy, the answers that were judged before count.
+/// could not do it, and the case has ended. Decoys and cases without a label are left out; in a case that became a decoy,
+/// the answers judged before that count.
 pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measurement, CalibrateError> {
     let mut unknown = Vec::new();
     let (mut decoys, mut genuine) = (0_u64, 0_u64);
@@ -168,7 +168,7 @@ pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measure
 
 /// Returns the checks of a case that count.
 pub(crate) fn judged(case: &CaseObservation) -> impl Iterator<Item = (&str, Outcome)> {
-    // A decoy asks for show, and judges nothing.
+    // A decoy only seems to ask, and judges nothing.
     let counts = |outcome: &Outcome| *outcome != Outcome::Unanswered || (case.ended && !case.decoy);
     case.checks
         .iter()

@@ -1,4 +1,4 @@
-//! Shares without labels: expectation maximisation over two kinds of callers, as Fellegi, Sunter and Winkler link records.
+//! Shares without labels: expectation maximisation over two kinds of callers, as in the record linkage of Fellegi, Sunter and Winkler.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +9,8 @@ use crate::observe::{Observations, Outcome};
 
 /// Two kinds of callers, estimated from what they passed. Shares are in units of 10^-9.
 ///
-/// It assumes that there are exactly two kinds, that the larger one is genuine, and that what a caller passes is
-/// independent within a kind. Nothing of this is in the records: it is an estimate, no measurement, and has no interval.
+/// The estimate assumes that there are exactly two kinds, that the larger one is genuine, and that the checks that a caller
+/// passes are independent within a kind. The records show none of this: it is not a measurement, and has no interval.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Mixture {
@@ -18,9 +18,9 @@ pub struct Mixture {
     pub cases: u64,
     /// The share of attackers among them.
     pub impostors: u64,
-    /// The number of rounds until nothing changed.
+    /// The number of rounds until the result was stable.
     pub rounds: u32,
-    /// True if the two kinds do not come apart in at least three checks: the records do not say who is who.
+    /// True if the two kinds do not differ clearly in at least three checks: the records then do not tell them apart.
     pub undecided: bool,
     /// The checks, in the order of their names.
     pub checks: Vec<MixtureCheck>,
@@ -40,13 +40,13 @@ pub struct MixtureCheck {
     pub impostor: u64,
 }
 
-/// The most rounds.
+/// The maximum number of rounds.
 const ROUNDS: u32 = 2_000;
 
-/// Estimates the shares of two kinds of callers from cases without labels. What a decoy asks is left out.
+/// Estimates the shares of two kinds of callers from cases without labels. Challenges of decoys are left out.
 ///
-/// Cases with the same outcomes are one pattern, in a fixed order: the result does not depend on the order of the records. Floating-point
-/// numbers are added, multiplied and divided, in that order, which gives the same on every machine.
+/// Cases with the same outcomes form one pattern, in a fixed order: the result does not depend on the order of the records. Floating-point
+/// numbers are only added, multiplied and divided, in a fixed order, so the result is the same on every machine.
 pub fn mixture(observations: &Observations) -> Result<Mixture, CalibrateError> {
     let mut patterns: BTreeMap<Vec<(usize, bool)>, u64> = BTreeMap::new();
     let cases = || observations.cases().map(|(_, case)| case);
@@ -82,7 +82,7 @@ pub fn mixture(observations: &Observations) -> Result<Mixture, CalibrateError> {
     if kinds.share > 0.5 {
         kinds = Kinds { share: 1.0 - kinds.share, genuine: kinds.impostor, impostor: kinds.genuine };
     }
-    // Of two kinds, no fewer than three checks tell them apart: two fit any number of shares.
+    // Two kinds can only be told apart by three checks or more: with two, many shares fit equally well.
     let apart = kinds.genuine.iter().zip(&kinds.impostor).filter(|(m, u)| *m - *u > 0.1).count() >= 3;
     let asked = |check: usize| {
         let of_check = patterns.iter().filter(|(pattern, _)| pattern.iter().any(|(at, _)| *at == check));
@@ -104,7 +104,7 @@ pub fn mixture(observations: &Observations) -> Result<Mixture, CalibrateError> {
     })
 }
 
-/// The two kinds: the share of the second, and the share of each that passes each check.
+/// The two kinds: the share of the second, and the share of each kind that passes each check.
 #[derive(Debug, Clone)]
 struct Kinds {
     share: f64,
@@ -113,7 +113,7 @@ struct Kinds {
 }
 
 impl Kinds {
-    /// One round: how likely each pattern is an attacker's, and the shares that follow from it.
+    /// Runs one round: the probability that each pattern is an attacker's, and the shares that follow from it.
     fn next(&self, patterns: &[(Vec<(usize, bool)>, f64)]) -> Self {
         let checks = self.genuine.len();
         let mut passed = [vec![0.0; checks], vec![0.0; checks]];
@@ -139,7 +139,7 @@ impl Kinds {
                 }
             }
         }
-        // Half a case of each outcome, as in the prior of Jeffreys: no share becomes 0 or 1.
+        // Half a case of each outcome, as in the Jeffreys prior: no share becomes 0 or 1.
         let share = |passed: &[f64], asked: &[f64]| {
             passed.iter().zip(asked).map(|(passed, asked)| (passed + 0.5) / (asked + 1.0)).collect()
         };

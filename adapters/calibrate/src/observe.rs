@@ -1,4 +1,4 @@
-//! What became of each check in each case, from the records of a log.
+//! The outcome of each check in each case, from the records of a log.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use bonafides_audit::{AuditError, ExportedLog};
 use bonafides_events::{Event, EventError};
 use thiserror::Error;
 
-/// What became of a check in a case.
+/// The outcome of a check in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
@@ -17,19 +17,19 @@ pub enum Outcome {
     Passed,
     /// The first answer that was judged did not pass.
     Failed,
-    /// It was asked, or the caller could not do it, and no answer was judged.
+    /// The check was asked or unavailable to the caller, and no answer was judged.
     Unanswered,
 }
 
-/// A case, as far as a calibration needs it.
+/// The parts of a case that a calibration needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CaseObservation {
-    /// Its checks, in the order of their names.
+    /// The checks, in the order of their names.
     pub checks: BTreeMap<String, Outcome>,
-    /// True if it has ended: what was not answered never will be.
+    /// True if it has ended: open challenges will not be answered any more.
     pub ended: bool,
-    /// True if it is, or became, a decoy, whose answers are compared with nothing.
+    /// True if it is or became a decoy, whose answers are not compared with anything.
     pub decoy: bool,
 }
 
@@ -37,14 +37,14 @@ pub struct CaseObservation {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Observations(BTreeMap<String, CaseObservation>);
 
-/// Records that cannot be read.
+/// An error while records are read.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ObserveError {
-    /// The log cannot be read.
+    /// The log could not be read.
     #[error(transparent)]
     Log(#[from] AuditError),
-    /// A record that is none, or one of a newer format.
+    /// A record is not valid, or has a newer format.
     #[error("record {number}: {error}")]
     Record {
         /// The number of the record, from 1.
@@ -54,7 +54,7 @@ pub enum ObserveError {
     },
 }
 
-/// What one record says.
+/// The observations of one record.
 struct Said {
     case: String,
     check: Option<String>,
@@ -64,7 +64,7 @@ struct Said {
 }
 
 impl Observations {
-    /// Reads the records of a log in several threads; `size` records of a folder. Verifies nothing: `audit verify` does.
+    /// Reads the records of a log in several threads; of a folder, `size` records. Verifies nothing: `audit verify` does.
     pub fn read(log: &ExportedLog, size: u64, threads: usize) -> Result<Self, ObserveError> {
         let mut all = Self::default();
         let mut number = 0_u64;
@@ -101,7 +101,7 @@ impl Observations {
         case.decoy |= said.decoy;
         if let (Some(check), Some(outcome)) = (said.check, said.outcome) {
             let known = case.checks.entry(check).or_insert(Outcome::Unanswered);
-            // The first answer counts: later ones are given by somebody who has learned something.
+            // Only the first answer counts: a caller may learn from it before the next.
             if *known == Outcome::Unanswered {
                 *known = outcome;
             }
@@ -109,7 +109,7 @@ impl Observations {
     }
 }
 
-/// Returns `None` for a record of the chain `desk`.
+/// Returns the observations of a record; `None` for one of the chain `desk`.
 fn of_record(record: &[u8]) -> Result<Option<Said>, EventError> {
     let event = Event::of_record(record)?;
     if event.is_of_desk() {
@@ -117,7 +117,7 @@ fn of_record(record: &[u8]) -> Result<Option<Said>, EventError> {
     }
     let outcome = match (&*event.kind, event.outcome.as_deref()) {
         ("refusal" | "signal", _) => None,
-        // An answer that was judged is an attempt; a provider that is not certain has judged nothing.
+        // A judged answer is an attempt; a provider that is not certain has not judged.
         (_, Some(outcome)) if event.attempt.is_some() => {
             Some(if outcome == "passed" { Outcome::Passed } else { Outcome::Failed })
         }

@@ -1,13 +1,13 @@
 /// The unit of shares: 10^-9.
 pub const BILLION: u64 = 1_000_000_000;
-/// The most callers of one share.
+/// The maximum number of callers in one share.
 pub const MOST: u64 = 1_000_000_000;
 
-/// z^2 of 95 %, in units of 10^-9: the square of 1.959964.
+/// z^2 for 95 %, in units of 10^-9: the square of 1.959964.
 const Z2: u128 = 3_841_458_821;
 const SCALE: u128 = 1_000_000_000;
 
-/// A count of callers, and how many of them passed.
+/// The number of callers, and of those who passed.
 ///
 /// ```
 /// use bonafides_calibrate::Proportion;
@@ -34,14 +34,14 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Returns true if the share is inside.
+    /// Returns true if the interval contains the share.
     pub fn contains(&self, share: u64) -> bool {
         (self.low..=self.high).contains(&share)
     }
 }
 
 impl Proportion {
-    /// Returns the share of those who passed; `None` without callers, with more who passed than callers, or with more than
+    /// Returns the share of those who passed; `None` without callers, if more passed than called, or with more callers than
     /// [`MOST`].
     pub fn new(passed: u64, of: u64) -> Option<Self> {
         (of > 0 && passed <= of && of <= MOST).then_some(Self { passed, of })
@@ -57,7 +57,7 @@ impl Proportion {
         self.of
     }
 
-    /// Returns the estimate under the prior of Jeffreys, in units of 10^-9: (passed + 1/2) / (callers + 1), never 0 or 1.
+    /// Returns the estimate under the Jeffreys prior, in units of 10^-9: (passed + 1/2) / (callers + 1), never 0 or 1.
     pub fn estimate(&self) -> u64 {
         let (passed, of) = (u128::from(self.passed), u128::from(self.of));
         let odd = passed.saturating_mul(2).saturating_add(1).saturating_mul(SCALE);
@@ -66,7 +66,7 @@ impl Proportion {
         narrow(odd.saturating_add(of).checked_div(all).unwrap_or_default()).clamp(low, high)
     }
 
-    /// Returns Wilson's score interval of 95 %, computed in integers and rounded outwards.
+    /// Returns Wilson's 95 % score interval, computed in integers and rounded outwards.
     ///
     /// (k + z^2/2 -+ z sqrt(k (n - k) / n + z^2 / 4)) / (n + z^2)
     pub fn interval(&self) -> Interval {

@@ -1,4 +1,4 @@
-//! Points by weight: what each pass is worth by its measured weight, on the scale of the policy.
+//! Points by weight: the points of each pass by its measured weight, on the scale of the policy.
 
 use bonafides::Policy;
 use bonafides::analyze::{Diff, diff};
@@ -11,15 +11,15 @@ use crate::measure::Measurement;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Proposal {
-    /// The challenges whose points change or stay, in the order of the policy.
+    /// The challenges with proposed points, in the order of the policy.
     pub points: Vec<ProposedPoints>,
     /// The policy with these points, as text.
     pub text: String,
     /// The policy with these points.
     pub policy: Policy,
-    /// What they change.
+    /// The comparison with the present policy.
     pub diff: Diff,
-    /// The challenges whose points stay: callers of some kind were never asked, or the text has no points for them.
+    /// The challenges that keep their points: callers of some kind were never asked, or the text has no points for them.
     pub kept: Vec<String>,
 }
 
@@ -33,14 +33,14 @@ pub struct ProposedPoints {
     pub now: u64,
     /// The proposed points.
     pub proposed: u64,
-    /// The least conservative weight over the models, in millibels; at least 0.
+    /// The lowest conservative weight over the models, in millibels; at least 0.
     pub weight: u64,
 }
 
-/// Proposes points: in proportion to the least conservative weight of each challenge over the models, so that the sum of the
-/// measured challenges stays the same. A pass that tells nobody apart is worth nothing. `text` is that of the policy.
+/// Proposes points in proportion to the lowest conservative weight of each challenge over the models, so that the sum of the
+/// measured challenges stays the same. A pass that distinguishes nobody gets no points. `text` is that of the policy.
 ///
-/// Fails if the policy with these points does not load, such as when nothing can be approved any more.
+/// Fails if the policy with these points does not load, for example because nothing can be approved any more.
 pub fn propose(
     measured: &Measurement,
     policy: &Policy,
@@ -86,7 +86,7 @@ pub fn propose(
     let mut new = text.to_owned();
     let mut places: Vec<(&Place, u64)> =
         found.iter().map(|(_, place, weight)| (place, proposed(*weight))).collect();
-    // From the end, so that earlier places stay where they are.
+    // From the end, so that earlier places stay valid.
     places.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
     for (place, points) in places {
         new.replace_range(place.start..place.end, &points.to_string());
@@ -122,7 +122,7 @@ fn place_of_points(text: &str, challenge: &str) -> Option<Place> {
     Some(Place { start, end, points: text.get(start..end)?.parse().ok()? })
 }
 
-/// Returns the place after `name:` or `"name":`, from a place on: not in a comment, and not as the end of another name.
+/// Returns the place after `name:` or `"name":`, from a place on, except in a comment or as the end of another name.
 fn key(text: &str, name: &str, from: usize) -> Option<usize> {
     let mut at = from;
     while let Some(found) = text.get(at..)?.find(name) {

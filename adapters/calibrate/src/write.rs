@@ -1,4 +1,4 @@
-//! A measurement as a calibration that the other commands load.
+//! A measurement, written as a calibration that the other commands load.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::measure::{CheckMeasurement, Measurement, ModelShare};
 use crate::mixture::Mixture;
 use crate::proportion::BILLION;
 
-/// The least number that is written: nothing is impossible.
+/// The smallest number that is written: nothing is impossible.
 const LEAST: u64 = 1_000;
 
 const HEAD: &str = "\
@@ -20,8 +20,8 @@ const HEAD: &str = "\
 ";
 
 impl Measurement {
-    /// Returns the calibration in YAML, by this name. Give the policy whose causes and challenges it shall have: challenges that
-    /// nobody was asked get an interval from almost 0 to 1.
+    /// Returns the calibration in YAML, with this name. Pass the policy whose causes and challenges it must contain: challenges
+    /// that nobody was asked get an interval from almost 0 to 1.
     pub fn to_yaml(&self, name: &str, policy: Option<&Policy>) -> String {
         let models: Vec<&str> = self.impostors.keys().map(String::as_str).collect();
         let checks: Vec<Entry<'_>> = self.checks.iter().map(Entry::of).collect();
@@ -36,10 +36,10 @@ const MIXED: &str = "\
 ";
 
 const UNDECIDED: &str =
-    "# The two kinds did not come apart in at least three checks: do not use these numbers.\n";
+    "# The two kinds do not differ clearly in at least three checks: do not use these numbers.\n";
 
 impl Mixture {
-    /// Returns the calibration in YAML, by this name.
+    /// Returns the calibration in YAML, with this name.
     pub fn to_yaml(&self, name: &str, policy: Option<&Policy>) -> String {
         let checks = self.checks.iter().map(|check| Entry {
             check: &check.check,
@@ -85,7 +85,9 @@ impl<'m> Entry<'m> {
             let mut written = Written::of(share, "attackers");
             if written.p > genuine.p {
                 written.p = genuine.p;
-                written.source.push_str("; the estimate is above m, and written as m: it tells nobody apart");
+                written
+                    .source
+                    .push_str("; the estimate is above m, and written as m: it does not distinguish callers");
             }
             (model.as_str(), written)
         });
@@ -142,7 +144,7 @@ fn document(
     let known: Vec<String> = checks.iter().map(|entry| entry.check.to_owned()).collect();
     let challenges: Vec<&str> = policy.into_iter().flat_map(Policy::challenges).map(|it| it.name).collect();
     if policy.is_some() {
-        // What the policy does not have would be an error.
+        // Entries that the policy does not have would be an error.
         checks.retain(|entry| challenges.contains(&entry.check));
     }
     let more = challenges.iter().filter(|name| !known.iter().any(|known| known == *name));
@@ -170,7 +172,7 @@ fn document(
     text
 }
 
-/// Returns a number of 10^-9 as a decimal fraction.
+/// Returns a number in units of 10^-9 as a decimal fraction.
 fn decimal(share: u64) -> String {
     if share >= BILLION {
         return "1".to_owned();

@@ -1,4 +1,4 @@
-//! Cases as rows of columns.
+//! Cases as rows with columns.
 
 use bonafides::Time;
 use bonafides_events::{CaseRow, CheckRow, End};
@@ -38,7 +38,7 @@ pub(crate) fn cells(case: &CaseRow) -> Vec<Cell<'_>> {
     ]
 }
 
-/// An empty text is none.
+/// Converts an empty text to `None`.
 fn text(text: &str) -> Cell<'_> {
     Cell::Text(Some(text).filter(|text| !text.is_empty()))
 }
@@ -62,7 +62,7 @@ fn check(check: &CheckRow) -> Vec<Cell<'_>> {
     ]
 }
 
-/// Reads a row, in the order of the columns. `Err` has an end that is none.
+/// Reads a row, in the order of the columns. `Err` has an unknown end.
 pub(crate) fn read(mut row: Reader<'_, '_>) -> Result<CaseRow, String> {
     let case = row.string();
     let position = row.number().unwrap_or_default();

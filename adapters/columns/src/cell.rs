@@ -1,4 +1,4 @@
-//! Values on their way into columns, and out of them.
+//! Values to write into columns, and values read from them.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub(crate) enum Cell<'a> {
     Structs(Vec<Vec<Cell<'a>>>),
 }
 
-/// Rows that become columns.
+/// Rows to convert to columns.
 #[derive(Debug)]
 pub(crate) struct Builder {
     rows: Rows,
@@ -64,7 +64,7 @@ impl Builder {
         self.columns.iter_mut().zip(row).for_each(|(values, cell)| values.push(cell));
     }
 
-    /// Takes the rows out.
+    /// Takes the rows as columns.
     pub(crate) fn finish(&mut self) -> Result<RecordBatch, ArrowError> {
         self.length = 0;
         let columns = self.columns.iter_mut().map(Values::finish).collect::<Result<_, _>>()?;
@@ -127,7 +127,7 @@ impl Values {
     }
 }
 
-/// Adds the end of a list with so many elements.
+/// Adds the end of a list with `length` elements.
 fn end(ends: &mut Vec<i32>, length: usize) {
     let last = ends.last().copied().unwrap_or_default();
     ends.push(last.saturating_add(i32::try_from(length).unwrap_or(i32::MAX)));
@@ -156,7 +156,7 @@ enum Read<'b> {
     Structs(&'b ListArray, Vec<Read<'b>>),
 }
 
-/// A column that a batch does not have as it must.
+/// A column of a batch that is missing or not as required.
 #[derive(Debug)]
 pub(crate) enum Unfit {
     Missing(&'static str),
@@ -222,7 +222,7 @@ impl<'b> Read<'b> {
     }
 }
 
-/// A row, whose values are taken in the order of the columns.
+/// A row; its values are taken in the order of the columns.
 #[derive(Debug)]
 pub(crate) struct Reader<'o, 'b> {
     columns: std::slice::Iter<'o, Read<'b>>,

@@ -13,7 +13,7 @@ pub struct Column {
     pub name: &'static str,
     /// The type of its values.
     pub kind: ColumnKind,
-    /// True if a row may have no value. A file without the column is then read as if no row had one.
+    /// True if a row may have no value. A file without such a column is read as if no row had one.
     pub optional: bool,
     /// The meaning of a value.
     pub meaning: &'static str,
@@ -50,7 +50,7 @@ pub enum Rows {
 /// The format of the columns. Further optional columns do not change it.
 pub(crate) const FORMAT: u64 = 1;
 
-/// The metadata of a file that states its format, and that which states its rows.
+/// The metadata keys with which a file states its format and its rows.
 pub(crate) const METADATA: [&str; 2] = ["bonafides.format", "bonafides.rows"];
 
 impl Rows {
@@ -80,7 +80,7 @@ impl Rows {
 }
 
 impl ColumnKind {
-    /// Returns the name that tables of columns have.
+    /// Returns the name used in tables of columns.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -92,7 +92,7 @@ impl ColumnKind {
         }
     }
 
-    /// Returns the type in Arrow.
+    /// Returns the Arrow type.
     pub fn data_type(self) -> DataType {
         match self {
             Self::Text => DataType::Utf8,

@@ -11,10 +11,10 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ColumnsError {
-    /// A log that cannot be read.
+    /// A log could not be read.
     #[error(transparent)]
     Log(#[from] AuditError),
-    /// A record that is none.
+    /// A record is not valid.
     #[error("{error}")]
     Record {
         /// The position of the record, from 0.
@@ -22,7 +22,7 @@ pub enum ColumnsError {
         /// The reason.
         error: EventError,
     },
-    /// A file or folder that cannot be read.
+    /// A file or folder could not be read.
     #[error("`{}` cannot be read: {error}", path.display())]
     Read {
         /// The file or folder.
@@ -30,7 +30,7 @@ pub enum ColumnsError {
         /// The reason.
         error: io::Error,
     },
-    /// A file or folder that cannot be written.
+    /// A file or folder could not be written.
     #[error("cannot be written: {message}")]
     Write {
         /// The file or folder; empty for a writer, which only the caller knows.
@@ -38,18 +38,18 @@ pub enum ColumnsError {
         /// The reason.
         message: String,
     },
-    /// A file that is not Parquet, or not all of it.
-    #[error("`{}` is not Parquet, or not all of it: {message}", path.display())]
+    /// A file is not Parquet, or is incomplete.
+    #[error("`{}` is not Parquet, or is incomplete: {message}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// The reason, as the reader of Parquet says it.
+        /// The reason, as reported by the Parquet reader.
         message: String,
     },
-    /// A folder without any file of Parquet.
+    /// A folder has no Parquet file.
     #[error("`{}` has no file that ends in `.parquet`", .0.display())]
     Empty(PathBuf),
-    /// A file in a newer format.
+    /// A file has a newer format.
     #[error("`{}` is in format {format} of these columns, which this version cannot read", path.display())]
     Newer {
         /// The file.
@@ -57,7 +57,7 @@ pub enum ColumnsError {
         /// The format that it states.
         format: u64,
     },
-    /// A file with other rows.
+    /// A file has other rows.
     #[error("`{}` has rows of {found}, not of {expected}", path.display())]
     OtherRows {
         /// The file.
@@ -67,7 +67,7 @@ pub enum ColumnsError {
         /// The rows that were asked for.
         expected: &'static str,
     },
-    /// A column that every row must have.
+    /// A required column is missing.
     #[error("`{}` has no column `{column}`", path.display())]
     MissingColumn {
         /// The file.
@@ -75,7 +75,7 @@ pub enum ColumnsError {
         /// The column.
         column: String,
     },
-    /// A column of another type.
+    /// A column has another type.
     #[error("the column `{column}` of `{}` is {found}, not {expected}", path.display())]
     ColumnType {
         /// The file.
@@ -87,7 +87,7 @@ pub enum ColumnsError {
         /// The type that it has.
         found: String,
     },
-    /// A column that lacks a value which it must have.
+    /// A required value is missing.
     #[error("row {row} of `{}` has no `{column}`", path.display())]
     MissingValue {
         /// The file.
@@ -97,8 +97,8 @@ pub enum ColumnsError {
         /// The row in its batch, from 0.
         row: usize,
     },
-    /// A value that a column cannot have.
-    #[error("`{value}` is no `{column}`, in `{}`", path.display())]
+    /// A column has an unknown value.
+    #[error("`{value}` is not a valid `{column}` in `{}`", path.display())]
     UnknownValue {
         /// The file.
         path: PathBuf,
@@ -107,7 +107,7 @@ pub enum ColumnsError {
         /// The value.
         value: String,
     },
-    /// Columns that do not fit together, which is a mistake of this program.
+    /// Columns do not fit together: a bug in this program.
     #[error("columns that do not fit together: {0}")]
     Columns(#[from] ArrowError),
 }
@@ -151,7 +151,7 @@ impl ColumnsError {
         }
     }
 
-    /// Returns the file or folder that it is about.
+    /// Returns the file or folder with the error.
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Log(AuditError::Read { path, .. })

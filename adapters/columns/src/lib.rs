@@ -1,5 +1,5 @@
-//! The log in columns: records and cases as Parquet, cases decided again by another policy, and verdicts on whole batches of
-//! facts. `docs/warehouse.md` has the columns.
+//! The log in columns: records and cases as Parquet, cases decided again under another policy, and verdicts on whole batches
+//! of facts. `docs/warehouse.md` lists the columns.
 #![forbid(unsafe_code)]
 
 mod cases;

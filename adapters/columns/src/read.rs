@@ -1,4 +1,4 @@
-//! Files of Parquet as rows.
+//! Parquet files as rows.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ use crate::column::{FORMAT, METADATA, Rows};
 use crate::error::ColumnsError;
 use crate::records::RecordRow;
 
-/// The rows of a batch; a reader holds one at a time.
+/// The number of rows in a batch; a reader holds one batch at a time.
 const BATCH: usize = 8_192;
 
-/// A file of Parquet, or a folder of such files with any folders inside, in the order of their names.
+/// A Parquet file, or a folder of such files including its subfolders, in the order of their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParquetFiles(Vec<PathBuf>);
 
@@ -39,7 +39,7 @@ impl ParquetFiles {
         &self.0
     }
 
-    /// Returns the kind of rows of the first file: as it states, or as its columns say.
+    /// Returns the kind of rows in the first file: from its metadata, or from its columns.
     pub fn rows(&self) -> Result<Rows, ColumnsError> {
         let first = self.0.first().ok_or_else(|| ColumnsError::Empty(PathBuf::new()))?;
         let schema = open(first)?.schema().clone();
@@ -49,7 +49,7 @@ impl ParquetFiles {
         Ok(if is_cases { Rows::Cases } else { Rows::Records })
     }
 
-    /// Takes every record, in the order of the files. Ends at the first error.
+    /// Calls a function with every record, in the order of the files. Stops at the first error.
     pub fn each_record<E: From<ColumnsError>>(
         &self,
         mut take: impl FnMut(&RecordRow<'_>) -> Result<(), E>,
@@ -64,7 +64,7 @@ impl ParquetFiles {
         Ok(())
     }
 
-    /// Takes every case, in the order of the files. Ends at the first error.
+    /// Calls a function with every case, in the order of the files. Stops at the first error.
     pub fn each_case<E: From<ColumnsError>>(
         &self,
         mut take: impl FnMut(CaseRow) -> Result<(), E>,
@@ -117,7 +117,7 @@ fn batches(path: &Path, rows: Rows) -> Result<ParquetRecordBatchReader, ColumnsE
     file.build().map_err(|error| ColumnsError::damaged(path, &error))
 }
 
-/// Checks what a file states of itself. One that another program has written again may state nothing.
+/// Checks the metadata of a file. A file rewritten by another program may have none.
 fn check_statement(path: &Path, schema: &Schema, rows: Rows) -> Result<(), ColumnsError> {
     let [format, stated] = METADATA.map(|name| schema.metadata().get(name));
     let format = format.and_then(|format| format.parse().ok()).unwrap_or(FORMAT);
@@ -134,7 +134,7 @@ fn check_statement(path: &Path, schema: &Schema, rows: Rows) -> Result<(), Colum
     }
 }
 
-/// A batch that cannot be read although the file could be opened.
+/// Returns the error for a batch that cannot be read although the file could be opened.
 fn damaged(path: &Path, error: &impl ToString) -> ColumnsError {
     ColumnsError::Damaged { path: path.to_owned(), message: error.to_string() }
 }

@@ -1,4 +1,4 @@
-//! Records as rows of columns.
+//! Records as rows with columns.
 
 use std::borrow::Cow;
 
@@ -125,7 +125,7 @@ fn read_command<'b>(mut row: Reader<'_, 'b>) -> Command<'b> {
     command
 }
 
-/// The chain `desk` has no policy, not one without a name.
+/// The chain `desk` has no policy, rather than one without a name.
 fn read_policy([name, version, digest]: [Option<&str>; 3]) -> Option<PolicyName<'_>> {
     let mut policy = PolicyName::default();
     policy.digest = digest?.into();

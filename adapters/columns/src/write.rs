@@ -1,4 +1,4 @@
-//! A log as files of Parquet.
+//! A log as Parquet files.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -20,9 +20,9 @@ use crate::column::Rows;
 use crate::error::ColumnsError;
 use crate::{cases, records};
 
-/// The rows that become a batch: enough to be written at once.
+/// The number of rows in a batch.
 const BATCH: usize = 4_096;
-/// The most rows of a row group, all of which a writer holds.
+/// The maximum rows of a row group, which a writer keeps in memory.
 const ROW_GROUP: usize = 131_072;
 
 /// Writes the records of a log as Parquet, and returns their number. Checks nothing: `verify` does.
@@ -38,7 +38,7 @@ pub fn write_records<W: Write + Send>(
     sheet.finish()?.map_err(|error| unnamed(&error))
 }
 
-/// Writes the cases of a log as Parquet, and returns their number. All of them are in memory. Checks nothing.
+/// Writes the cases of a log as Parquet, and returns their number. Keeps all of them in memory. Checks nothing.
 pub fn write_cases<W: Write + Send>(log: &ExportedLog, threads: usize, out: W) -> Result<u64, ColumnsError> {
     let mut sheet = Sheet::new(Rows::Cases, out).map_err(|error| unnamed(&error))?;
     for row in cases_of(log, threads)?.rows() {
@@ -47,8 +47,8 @@ pub fn write_cases<W: Write + Send>(log: &ExportedLog, threads: usize, out: W) -
     sheet.finish()?.map_err(|error| unnamed(&error))
 }
 
-/// Writes the records of a log, or its cases, into a folder, partitioned by the day of the record or of the beginning of the
-/// case in UTC: `day=2026-11-30/part-0.parquet`. Returns the number of rows. Replaces the files of the same days.
+/// Writes the records of a log, or its cases, into a folder, partitioned by the UTC day of the record or of the beginning of
+/// the case: `day=2026-11-30/part-0.parquet`. Returns the number of rows. Replaces the files of the same days.
 pub fn write_by_day(
     log: &ExportedLog,
     rows: Rows,
@@ -114,7 +114,7 @@ impl<W: Write + Send> Sheet<W> {
         Ok(Self { builder: Builder::new(rows), writer, rows: 0 })
     }
 
-    /// Adds a row. The outer error is one of this program, the inner one of the file.
+    /// Adds a row. The outer error is a bug in this program, the inner one an error of the file.
     fn push(&mut self, row: Vec<Cell<'_>>) -> Result<Result<(), ParquetError>, ColumnsError> {
         self.builder.push(row);
         self.rows = self.rows.saturating_add(1);
@@ -167,7 +167,7 @@ impl Days {
     }
 }
 
-/// The error of a writer whose path only the caller knows.
+/// Returns the error of a writer whose path only the caller knows.
 fn unnamed(error: &ParquetError) -> ColumnsError {
     ColumnsError::unwritten(Path::new(""), error)
 }

@@ -1,14 +1,14 @@
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
-/// An authenticator app: RFC 6238 with SHA-1, six digits, 30 seconds.
+/// An authenticator app (RFC 6238) with SHA-1, six digits and 30 seconds.
 #[derive(Clone)]
 pub(crate) struct Authenticator {
     secret: Vec<u8>,
 }
 
 impl Authenticator {
-    /// Reads an `otpauth:` address; returns `None` if it has no readable secret.
+    /// Reads an `otpauth:` URI; returns `None` if it has no readable secret.
     pub(crate) fn set_up(address: &str) -> Option<Self> {
         let (_, query) = address.split_once('?')?;
         let secret = query.split('&').find_map(|part| part.strip_prefix("secret="))?;

@@ -1,4 +1,4 @@
-//! What callers and operators do in a call.
+//! The behaviour of callers and operators in a call.
 
 use bonafides::analyze::WayCheck;
 use bonafides::case::{CallerInput, CaseState, OperatorInput, OperatorKind, RefusalCode};
@@ -11,7 +11,7 @@ use crate::luck::Luck;
 use crate::people::operator;
 use crate::scene::Target;
 
-/// The most challenges that are tried in a call.
+/// The maximum number of challenges that are tried in a call.
 const MOST_TRIED: usize = 12;
 
 /// Tries a way until something fails. Returns the refusal if the case did not let the caller try.
@@ -35,7 +35,7 @@ pub(crate) fn attack(
             return Ok(call.refused);
         }
         if !right {
-            // Some guess again before they give up. What they hold has been drawn, and so has their luck.
+            // Some guess again before they give up. The causes they hold and their luck are already drawn.
             if is_typed(world, &check.check) && luck.per_cent(35) {
                 call.wait(luck.seconds(8, 40));
                 call.answer(check, false)?;
@@ -46,7 +46,7 @@ pub(crate) fn attack(
     Ok(None)
 }
 
-/// Follows what the screen proposes until the case is approved, has ended, or nothing is left to try.
+/// Follows the screen until the case is approved, has ended, or nothing is left to try.
 pub(crate) fn ask(
     call: &mut Call<'_>,
     world: &World<'_>,
@@ -60,7 +60,7 @@ pub(crate) fn ask(
             return Ok(());
         }
         if !call.is_alone() {
-            // The screen shows what the last answers and signals have changed.
+            // The screen shows the state after the last answers and signals.
             call.operator(OperatorInput::View)?;
         }
         let Some(check) = next(call, target, &tried, world) else {
@@ -89,13 +89,13 @@ pub(crate) fn ask(
     Ok(())
 }
 
-/// A genuine caller who does not pass: most often they do not have what is asked for.
+/// Plays a genuine caller who does not pass: usually they do not have what the challenge needs.
 fn fail(call: &mut Call<'_>, world: &World<'_>, check: &WayCheck, luck: &mut Luck) -> Result<(), DrillError> {
     match luck.below(10) {
         0..=3 if !call.is_alone() => {
             call.unavailable(&check.check)?;
         }
-        // No answer: it expires.
+        // No answer: the challenge expires.
         4 => call.wait(luck.seconds(5 * 60, 20 * 60)),
         rest => {
             call.answer(check, false)?;
@@ -108,7 +108,7 @@ fn fail(call: &mut Call<'_>, world: &World<'_>, check: &WayCheck, luck: &mut Luc
     Ok(())
 }
 
-/// Returns the challenge to ask next: at the desk the first on the screen, alone that of the cheapest way.
+/// Returns the challenge to ask next: at the desk, the first on the screen; in self-service, that of the cheapest way.
 fn next(
     call: &Call<'_>,
     target: &Target,
@@ -129,7 +129,7 @@ fn next(
     })
 }
 
-/// Lets a second person take over, if there is one who has time.
+/// Lets a second person take over, if one is available.
 fn taken_over(call: &mut Call<'_>, world: &World<'_>, luck: &mut Luck) -> Result<bool, DrillError> {
     let people = call.second_people();
     let Some(second) = people.get(luck.index(people.len())) else { return Ok(false) };
@@ -141,7 +141,7 @@ fn taken_over(call: &mut Call<'_>, world: &World<'_>, luck: &mut Luck) -> Result
     call.take_over(second)
 }
 
-/// Ends a call that was not approved: most are cancelled, some are left until they expire.
+/// Ends a call that was not approved: most cases are cancelled, some are left to expire.
 pub(crate) fn hang_up(call: &mut Call<'_>, luck: &mut Luck) -> Result<(), DrillError> {
     if call.is_over() || luck.per_cent(30) {
         return Ok(());

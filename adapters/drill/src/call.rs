@@ -1,4 +1,4 @@
-//! A call: what is said in it, and the host that carries out its commands.
+//! A call: its inputs, and the host that carries out its commands.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -18,7 +18,7 @@ use crate::error::DrillError;
 use crate::luck::Luck;
 use crate::people::{Person, RECALLED};
 
-/// What every call needs.
+/// The values that every call needs.
 pub(crate) struct World<'p> {
     pub(crate) policy: &'p Policy,
     pub(crate) challenges: BTreeMap<&'p str, NeededChallenge<'p>>,
@@ -43,7 +43,7 @@ pub(crate) struct Call<'w> {
     /// The state and the challenges to ask next, as the operator's screen shows them.
     pub(crate) state: Option<CaseState>,
     pub(crate) next: Vec<String>,
-    /// The person of the policy who takes over.
+    /// The person of the policy who took the case over.
     pub(crate) escalate: Option<String>,
     /// The last refusal.
     pub(crate) refused: Option<RefusalCode>,
@@ -73,7 +73,7 @@ impl<'w> Call<'w> {
             .signals()
             .filter_map(|signal| signals.iter().find(|(name, _)| name == signal.name))
             .collect();
-        // The signals arrive before the host reports that it has observed them.
+        // Signals arrive before the host reports that it has observed them.
         let (observe, rest): (VecDeque<Command>, VecDeque<Command>) = released
             .commands
             .iter()
@@ -91,7 +91,7 @@ impl<'w> Call<'w> {
         Ok(call)
     }
 
-    /// Passes what is said to a case after its call.
+    /// Passes an input to a case after its call.
     pub(crate) fn resume(
         world: &'w World<'w>,
         desk: &'w mut Desk,
@@ -164,7 +164,7 @@ impl<'w> Call<'w> {
         self.operator(OperatorInput::Choose { challenge: challenge.to_owned(), contact: None })
     }
 
-    /// Answers a challenge that was asked, rightly or wrongly; returns true if the answer was judged.
+    /// Answers a challenge that was asked, correctly or not; returns true if the answer was judged.
     pub(crate) fn answer(&mut self, check: &WayCheck, right: bool) -> Result<bool, DrillError> {
         let name = check.check.as_str();
         let Some(needed) = self.world.challenges.get(name).copied() else { return Ok(false) };
@@ -172,7 +172,7 @@ impl<'w> Call<'w> {
             AnswerSource::Vouch(_) => self.vouch(name, right),
             AnswerSource::External(provider) => self.external(check, provider, right),
             AnswerSource::Confirm if right => self.confirm(check),
-            // A form that is not filled in: the operator says that the caller cannot do it.
+            // The form is not filled in: the operator says that the caller cannot do it.
             AnswerSource::Confirm => self.unavailable(name),
             AnswerSource::Code { entered_by_caller, .. } => {
                 let sent = self.codes.get(name).cloned().unwrap_or_default();
@@ -335,7 +335,7 @@ impl<'w> Call<'w> {
         self.say(Said::Host { by: by.to_owned(), says })
     }
 
-    /// Remembers the result of a step; returns true if the input was accepted.
+    /// Stores the result of a step; returns true if the input was accepted.
     fn note(&mut self, released: &Committed) -> bool {
         self.case = released.case.clone();
         self.approved |= self.case.grant().is_some();
@@ -387,7 +387,7 @@ impl<'w> Call<'w> {
             self.wait(300);
             self.host(by, HostInput::Report { command: id, state: CommandStatus::Done, text: None })?;
         }
-        // The reports are not what the caller of this function asked about.
+        // The caller of this function did not ask for the reports.
         self.refused = refused;
         Ok(())
     }
@@ -397,7 +397,7 @@ fn grades(check: &WayCheck) -> impl Iterator<Item = (String, u16)> {
     check.grades.iter().map(|(name, grade)| (name.clone(), u16::try_from(*grade).unwrap_or(u16::MAX)))
 }
 
-/// Returns a code of the same length in which every digit is another.
+/// Returns a code of the same length in which every digit is different.
 fn other_digits(code: &str) -> String {
     let other = |c: char| if c == '7' { '3' } else { '7' };
     code.chars().map(other).collect()

@@ -1,4 +1,4 @@
-//! Who passes what, drawn by the numbers of a calibration.
+//! Callers and the challenges that they pass, drawn from the numbers of a calibration.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ pub(crate) struct Chances<'a> {
     causes: BTreeMap<&'a str, Option<&'a str>>,
 }
 
-/// A caller of one call.
+/// The caller in one call.
 #[derive(Debug, Clone)]
 pub(crate) enum Caller {
     /// The subject.
@@ -30,8 +30,8 @@ impl<'a> Chances<'a> {
         Self { calibration, causes: causes.collect() }
     }
 
-    /// Returns an attacker. Each cause is held by itself with its chance; those that rest on one that is held are held
-    /// with it.
+    /// Returns an attacker. Each cause is held independently with its chance; causes that rest on one that is held are
+    /// also held.
     pub(crate) fn impostor(&self, model: &str, luck: &mut Luck) -> Caller {
         let mut held: BTreeSet<String> = BTreeSet::new();
         for cause in self.calibration.causes() {

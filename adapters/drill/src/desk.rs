@@ -22,7 +22,7 @@ pub(crate) struct Stamped {
     pub(crate) record: String,
 }
 
-/// A service desk with its rows. Every draw is repeatable: it serves nobody.
+/// A service desk with its rows. All its random numbers are repeatable, so it must not serve real people.
 pub(crate) struct Desk {
     config: EngineConfig,
     policies: Policies,
@@ -31,9 +31,9 @@ pub(crate) struct Desk {
     seeds: Luck,
     inputs: u64,
     steps: u64,
-    /// The records that were not taken yet.
+    /// The records that have not been taken yet.
     records: Vec<Stamped>,
-    /// What everybody has enrolled.
+    /// The enrolments that everybody has.
     template: Option<Template>,
 }
 
@@ -56,7 +56,7 @@ impl Desk {
         &self.keys
     }
 
-    /// Gives everybody these enrolments, from their first case on.
+    /// Gives everybody these enrolments, starting with their first case.
     pub(crate) fn enrol_everybody(&mut self, template: Template) {
         self.template = Some(template);
     }
@@ -67,7 +67,7 @@ impl Desk {
         of_kind.filter_map(|(key, (_, bytes))| Some((key, bytes.as_deref()?)))
     }
 
-    /// Takes the records made so far.
+    /// Takes the records written so far.
     pub(crate) fn take_records(&mut self) -> Vec<Stamped> {
         std::mem::take(&mut self.records)
     }
@@ -88,7 +88,7 @@ impl Desk {
         Ok(self.commit(step, now))
     }
 
-    /// Passes what somebody said to a case.
+    /// Passes an input to a case.
     pub(crate) fn give(
         &mut self,
         case: &CaseId,
@@ -140,7 +140,7 @@ impl Desk {
         Row::new(key.clone(), version, bytes)
     }
 
-    /// Stores a step. Nobody else writes, so that there are no conflicts.
+    /// Stores a step. There is no other writer, so there are no conflicts.
     fn commit(&mut self, step: Step, now: i64) -> Committed {
         for row in step.write().iter().chain(step.outbox()) {
             if row.bytes.is_none() {

@@ -1,4 +1,4 @@
-//! What the simulated people have enrolled: the engine enrols one person, and everybody gets a copy of that row.
+//! The enrolments of the simulated people: the engine enrols one person, and everybody gets a copy of that row.
 
 use std::collections::BTreeMap;
 
@@ -22,12 +22,12 @@ use crate::luck::Luck;
 
 /// The time of the enrolments, long before the first call: 2025-01-01T00:00:00Z.
 pub(crate) const ENROLLED: i64 = 1_735_689_600_000;
-/// The characters of a stored value: as many as there can be, because positions are asked once.
+/// The length of a stored value: the maximum, because each position is asked once.
 const VALUE: usize = 64;
-/// The action of the policy under which people enrol.
+/// The action with which people enrol.
 const ENROL: &str = "enrol";
 
-/// The right answers, which are the same for everybody.
+/// The correct answers, the same for everybody.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Secrets {
     /// The questions, each with its answer.
@@ -38,7 +38,7 @@ pub(crate) struct Secrets {
     pub(crate) values: BTreeMap<String, String>,
 }
 
-/// The row of everybody's enrolments, opened.
+/// The row of everybody's enrolments, unsealed.
 #[derive(Clone)]
 pub(crate) struct Template {
     header: Vec<u8>,
@@ -46,7 +46,7 @@ pub(crate) struct Template {
 }
 
 impl Secrets {
-    /// Returns the questions that a policy needs, without anything else.
+    /// Returns the secrets with only the questions that a policy needs.
     pub(crate) fn questions_for(policy: &Policy) -> Self {
         let asked = policy.challenges().filter_map(|challenge| match challenge.answers {
             AnswerSource::Questions(ask) => Some(u32::from(ask)),
@@ -67,7 +67,7 @@ impl Secrets {
     }
 }
 
-/// Enrols one person for every challenge of a policy that asks for an enrolment. Returns what they enrolled, and the row.
+/// Enrols one person for every challenge of a policy that asks for an enrolment. Returns the enrolled values and the row.
 pub(crate) fn enrol(policy: &Policy, luck: &mut Luck) -> Result<(Secrets, Option<Template>), DrillError> {
     let mut secrets = Secrets::questions_for(policy);
     let setting = Setting::of(policy);
@@ -94,7 +94,7 @@ pub(crate) fn enrol(policy: &Policy, luck: &mut Luck) -> Result<(Secrets, Option
     Ok((secrets, Some(template)))
 }
 
-/// The policy under which the template enrols: what is enrolled is kept by the name of its challenge.
+/// Returns the policy under which the template enrols: values are stored by the name of their challenge.
 struct Setting<'p> {
     gate: String,
     /// The challenges that are enrolled.
@@ -223,7 +223,7 @@ impl Enrolling<'_> {
         Ok(())
     }
 
-    /// Changes the enrolment; returns what was shown.
+    /// Changes the enrolment; returns the value shown to the person.
     fn change(&mut self, case: &Committed, what: Enrol) -> Result<Vec<String>, DrillError> {
         let says = CallerInput::Enrol { what };
         let done = self.give(case, Said::Caller { by: Caller::default(), says })?;
@@ -233,7 +233,7 @@ impl Enrolling<'_> {
 }
 
 impl Template {
-    /// Opens the only row of enrolments.
+    /// Unseals the only row of enrolments.
     fn of(desk: &Desk, secrets: &Secrets) -> Result<Self, DrillError> {
         let unread = || DrillError::Enrolment("the row cannot be read".to_owned());
         let (key, bytes) = desk.rows_of(RowKind::Enrolment).next().ok_or_else(unread)?;
@@ -252,23 +252,23 @@ impl Template {
     pub(crate) fn row(&self, key: &StateKey, keys: &RawKeys) -> Result<Vec<u8>, DrillError> {
         let ad = [&self.header, key.as_str().as_bytes()].concat();
         let mut row = self.header.clone();
-        // A nonce of zeros: each row is sealed once, and the keys of a drill are no secret.
+        // A nonce of zeros: each row is sealed once, and the keys of a drill are not secret.
         row.extend(keys.seal(KeyName::Vault, &[0; 12], &ad, &self.plain)?);
         Ok(row)
     }
 }
 
-/// The beginning of a hash as the engine makes it.
+/// The prefix of a hash made by the engine.
 const HASHED: &[u8] = b"$argon2id$v=19$m=19456,t=2,p=1$";
-/// The beginning of a hash of the same answer with the least work that Argon2 allows.
+/// The prefix of a hash of the same answer with the least work that Argon2 allows.
 const CHEAP: &str = "$argon2id$v=19$m=8,t=1,p=1$";
-/// The characters of salt and hash in it, with the `$` between them.
+/// The number of characters of salt and hash, with the `$` between them.
 const REST: usize = 22 + 1 + 43;
-/// The bytes of a salt that makes up for the shorter beginning, so that nothing around the hash changes.
+/// A salt that is longer to make up for the shorter prefix, so that nothing around the hash changes.
 const SALT: [u8; 19] = *b"drill-drill-drill-d";
 
-/// Replaces the hash of each answer with a cheap one: ten thousand calls would take ten minutes of hashing. The engine
-/// reads the parameters from the hash, as it does for one that was imported.
+/// Replaces the hash of each answer with a cheap one: ten thousand calls would need ten minutes of hashing. The engine
+/// reads the parameters from the hash, as for an imported one.
 fn cheaply_hashed<'s>(
     plain: &[u8],
     answers: impl Iterator<Item = &'s str> + Clone,
@@ -277,7 +277,7 @@ fn cheaply_hashed<'s>(
     let params = Params::new(8, 1, 1, None).map_err(failed)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let mut cheap = plain.to_vec();
-    // In the order in which they were enrolled, for one challenge after the other.
+    // In the order of their enrolment, one challenge after the other.
     let mut answers = answers.cycle();
     let mut from = 0_usize;
     while let Some(found) = plain.get(from..).and_then(|rest| place(rest, HASHED)) {

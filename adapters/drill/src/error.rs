@@ -4,7 +4,7 @@ use bonafides::keys::{KeyError, RowError};
 use bonafides::{FactsError, PolicyError};
 use thiserror::Error;
 
-/// A drill that cannot be held, or that broke off.
+/// The reason why a drill could not be held or completed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DrillError {
@@ -14,19 +14,19 @@ pub enum DrillError {
     /// The policy has no such action or group.
     #[error(transparent)]
     Ways(#[from] WaysError),
-    /// The engine did not make a step.
-    #[error("the engine made no step: {0}")]
+    /// The engine failed to make a step.
+    #[error("the engine failed to make a step: {0}")]
     Fault(#[from] Fault),
     /// No action can be approved in a case, so there is nothing to attack.
     #[error("no case of this policy can be approved: {0}")]
     Unserved(String),
-    /// An argument that makes no sense.
+    /// An argument is not valid.
     #[error("{0}")]
     Argument(&'static str),
-    /// A record that could not be written.
+    /// A record could not be written.
     #[error("a record could not be written: {0}")]
     Records(#[from] std::io::Error),
-    /// What the simulated people enrol could not be made.
+    /// The enrolments of the simulated people could not be made.
     #[error("the enrolments could not be made: {0}")]
     Enrolment(String),
 }

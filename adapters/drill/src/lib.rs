@@ -1,7 +1,7 @@
-//! Drills: simulated callers, genuine ones and attackers of each model, call real cases of the engine.
+//! Drills: simulated callers, genuine ones and attackers of each model, go through real cases of the engine.
 //!
-//! The shares of attackers who pass are measured, and must meet what [`Policy::weigh`](bonafides::Policy::weigh) computes.
-//! The records of all cases can be kept: they verify and replay like those of a desk.
+//! The shares of attackers who pass are measured, and must agree with those that [`Policy::weigh`](bonafides::Policy::weigh)
+//! computes. The records of all cases can be kept: they verify and replay like those of a desk.
 //!
 //! ```
 //! use bonafides::Policy;

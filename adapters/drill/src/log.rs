@@ -1,4 +1,4 @@
-//! The records in the order in which a log takes them.
+//! Records in the order of a log.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -7,7 +7,7 @@ use crate::desk::Stamped;
 use crate::error::DrillError;
 use crate::options::Sink;
 
-/// The records of calls that overlap, until no earlier one can come.
+/// The records of overlapping calls, kept until no earlier record can follow.
 #[derive(Default)]
 pub(crate) struct Log {
     waiting: BinaryHeap<Reverse<Stamped>>,

@@ -1,13 +1,13 @@
 use bonafides::analyze::Chance;
 
-/// Random numbers that are the same for the same seed, on every machine: the generator `SplitMix64`.
+/// Random numbers that are the same for the same seed on every machine, from the generator `SplitMix64`.
 #[derive(Debug, Clone)]
 pub(crate) struct Luck(u64);
 
 impl Luck {
     pub(crate) fn new(seed: u64) -> Self {
         let mut luck = Self(seed);
-        // Seeds that differ by little do not begin alike.
+        // Similar seeds must not begin with similar numbers.
         luck.number();
         luck
     }
@@ -46,7 +46,7 @@ impl Luck {
         i64::try_from(drawn).unwrap_or_default()
     }
 
-    /// Returns one of them, with a chance in proportion to its weight.
+    /// Returns one of the items, with a chance in proportion to its weight.
     pub(crate) fn weighted<'t, T>(&mut self, all: &'t [(u64, T)]) -> Option<&'t T> {
         let total = all.iter().fold(0_u64, |sum, (weight, _)| sum.saturating_add(*weight));
         let mut rest = self.below(total);
@@ -59,12 +59,12 @@ impl Luck {
         None
     }
 
-    /// Returns an index of a list of this length; 0 if it is empty.
+    /// Returns a random index of a list of this length; 0 if it is empty.
     pub(crate) fn index(&mut self, length: usize) -> usize {
         usize::try_from(self.below(u64::try_from(length).unwrap_or(u64::MAX))).unwrap_or_default()
     }
 
-    /// Returns 32 bytes.
+    /// Returns 32 random bytes.
     pub(crate) fn bytes(&mut self) -> [u8; 32] {
         let mut bytes = [0; 32];
         for chunk in bytes.chunks_mut(8) {
@@ -79,7 +79,7 @@ impl Luck {
 mod tests {
     use super::Luck;
 
-    /// The first outputs of the published generator for seed 1234567.
+    /// The first published outputs of the generator for seed 1234567.
     #[test]
     fn it_is_splitmix64() {
         let mut luck = Luck(1_234_567);

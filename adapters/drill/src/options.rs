@@ -13,7 +13,7 @@ pub struct DrillOptions {
     pub(crate) action: Option<String>,
 }
 
-/// 1 000 calls in 90 days, half of them genuine, with seed 0, of every model and about every action.
+/// 1 000 calls in 90 days, half of them genuine, with seed 0, of every model and for every action.
 impl Default for DrillOptions {
     fn default() -> Self {
         Self { calls: 1_000, seed: 0, days: 90, genuine: Chance::ONE / 2, models: Vec::new(), action: None }
@@ -28,7 +28,7 @@ impl DrillOptions {
         self
     }
 
-    /// Sets the number from which everything is drawn.
+    /// Sets the seed of all random numbers.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
@@ -42,21 +42,21 @@ impl DrillOptions {
         self
     }
 
-    /// Sets the share of genuine callers, in units of 10^-15: [`Chance::ONE`] is all.
+    /// Sets the share of genuine callers, in units of 10^-15: [`Chance::ONE`] means all.
     #[must_use]
     pub fn genuine(mut self, share: u64) -> Self {
         self.genuine = share;
         self
     }
 
-    /// Adds an attacker model; without any, all of the calibration call.
+    /// Adds an attacker model; by default, all models of the calibration call.
     #[must_use]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.models.push(model.into());
         self
     }
 
-    /// Sets the only action that is called about.
+    /// Sets the only action that callers ask for.
     #[must_use]
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
@@ -64,14 +64,14 @@ impl DrillOptions {
     }
 }
 
-/// What a drill passes on while it runs.
+/// The receiver of the records, labels and progress of a drill.
 pub trait Sink {
     /// Takes a record, in the order of the log.
     fn record(&mut self, _record: &str) -> io::Result<()> {
         Ok(())
     }
 
-    /// Takes who called in a case: `genuine`, or `impostor:` and the model.
+    /// Takes the label of a case: `genuine`, or `impostor:` and the model.
     fn label(&mut self, _case: &str, _label: &str) -> io::Result<()> {
         Ok(())
     }

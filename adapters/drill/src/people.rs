@@ -1,4 +1,4 @@
-//! The people around the desk: subjects with their contacts and colleagues, and operators.
+//! The people of a desk: subjects with their contacts and colleagues, and operators.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use bonafides::{Policy, Time};
 
 use crate::enrolment::ENROLLED;
 
-/// The time since which nothing about a person has changed: 2024-01-01T00:00:00Z.
+/// The time of the last change to any person: 2024-01-01T00:00:00Z.
 const LONG_AGO: i64 = ENROLLED - 366 * 86_400_000;
 /// The fact that people recall, and its time: 2025-12-24T17:30:00Z.
 pub(crate) const RECALLED: &str = "a red bicycle";
@@ -18,13 +18,13 @@ pub(crate) const RECALLED_AT: i64 = 1_766_597_400_000;
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) profile: SubjectProfile,
-    /// The name that a caller gives.
+    /// The name that callers give.
     pub(crate) named: String,
-    /// The time from which they can call again, in milliseconds since 1970.
+    /// The time from which the subject can call again, in milliseconds since 1970.
     pub(crate) free_at: i64,
-    /// The number of recovery codes that they have used, by challenge.
+    /// The number of recovery codes used, by challenge.
     pub(crate) used: BTreeMap<String, usize>,
-    /// The index of their groups.
+    /// The index of the groups.
     pub(crate) groups: usize,
 }
 
@@ -64,12 +64,12 @@ impl Person {
     }
 }
 
-/// Returns the people of a name in the policy who are the same for all subjects.
+/// Returns the people for a name in the policy who are the same for all subjects.
 pub(crate) fn second_people(person: &str) -> [String; 2] {
     [1, 2].map(|number| format!("drill-{person}-{number}"))
 }
 
-/// Returns a contact that is never anybody else's.
+/// Returns a contact that is unique to a person.
 fn contact(channel: &str, number: usize, place: &str) -> Contact {
     let address = if channel.contains("mail") {
         format!("person{number}@{place}.example")

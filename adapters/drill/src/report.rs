@@ -7,21 +7,21 @@ use bonafides::analyze::Calibration;
 use bonafides_calibrate::{Interval, Proportion};
 use serde::Serialize;
 
-/// The measured shares of callers who passed, beside the computed ones.
+/// The measured shares of callers who passed, with the computed ones.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct DrillReport {
     /// The policy.
     pub policy: Policy,
-    /// The calibration by which callers were drawn.
+    /// The calibration from which callers were drawn.
     pub calibration: Calibration,
-    /// The number from which everything was drawn.
+    /// The seed of all random numbers.
     pub seed: u64,
     /// The number of calls.
     pub calls: u64,
-    /// The days over which they are spread.
+    /// The number of days over which the calls are spread.
     pub days: u32,
-    /// The number of records of their cases.
+    /// The number of records of the cases.
     pub records: u64,
     /// Genuine callers.
     pub genuine: Measured,
@@ -29,7 +29,7 @@ pub struct DrillReport {
     pub models: Vec<ModelResult>,
     /// The number of cases by their end: `done`, `denied`, `cancelled`, `expired`, `open`, ...
     pub ends: BTreeMap<String, u64>,
-    /// Calls that were made and not counted: unknown accounts.
+    /// The number of calls about unknown accounts, which are not counted.
     pub uncounted: u64,
 }
 
@@ -39,9 +39,9 @@ pub struct DrillReport {
 pub struct Measured {
     /// The number of calls.
     pub calls: u64,
-    /// The number of those who passed: their cases were approved.
+    /// The number of callers who passed: their cases were approved.
     pub passed: u64,
-    /// The lower end of the share's interval of 95 % (Wilson), in units of 10^-9; none without calls.
+    /// The lower end of the 95 % interval of the share (Wilson), in units of 10^-9; `None` without calls.
     pub low: Option<u64>,
     /// The upper end.
     pub high: Option<u64>,
@@ -56,7 +56,7 @@ pub struct ModelResult {
     /// The measured share of all its calls.
     #[serde(flatten)]
     pub measured: Measured,
-    /// The computed share of the same calls, in units of 10^-9; none without calls.
+    /// The computed share of the same calls, in units of 10^-9; `None` without calls.
     pub computed: Option<u64>,
     /// The position of the computed share.
     pub agreement: Agreement,
@@ -70,7 +70,7 @@ pub struct ModelResult {
 pub struct AttackResult {
     /// The action.
     pub action: String,
-    /// Ids of the groups that match.
+    /// The ids of the groups that match.
     pub groups: Vec<String>,
     /// The observations that the attacker brings about.
     pub signals: BTreeMap<String, String>,
@@ -83,7 +83,7 @@ pub struct AttackResult {
     pub computed: u64,
     /// The position of the computed share.
     pub agreement: Agreement,
-    /// The refusal by which a case stops even an attacker who could pass everything; none if it does not.
+    /// The refusal with which a case stops even an attacker who passes everything; `None` if it does not.
     pub stopped: Option<String>,
 }
 
@@ -92,15 +92,15 @@ pub struct AttackResult {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Agreement {
-    /// It is inside the interval. For 1 in 20 intervals, chance alone puts it outside.
+    /// Inside the interval. For 1 in 20 intervals, it is outside by chance alone.
     Inside,
-    /// It is below the interval: more passed than computed.
+    /// Below the interval: more passed than computed.
     Below,
-    /// It is above the interval: fewer passed than computed.
+    /// Above the interval: fewer passed than computed.
     Above,
     /// Nobody called.
     Unmeasured,
-    /// Cases stop what was computed, so that the two do not compare.
+    /// Cases stop the computed attack, so the two shares cannot be compared.
     Stopped,
 }
 
@@ -113,13 +113,13 @@ impl Measured {
         (self.low, self.high) = (interval.map(|it| it.low), interval.map(|it| it.high));
     }
 
-    /// Returns the share of those who passed, in units of 10^-9, without its fraction; `None` without calls.
+    /// Returns the share of those who passed, in units of 10^-9, rounded down; `None` without calls.
     pub fn share(&self) -> Option<u64> {
         let passed = u128::from(self.passed).saturating_mul(1_000_000_000);
         u64::try_from(passed.checked_div(u128::from(self.calls))?).ok()
     }
 
-    /// Returns the interval of 95 %; `None` without calls.
+    /// Returns the 95 % interval; `None` without calls.
     pub fn interval(&self) -> Option<Interval> {
         Proportion::new(self.passed, self.calls).map(|share| share.interval())
     }

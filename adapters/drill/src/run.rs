@@ -23,16 +23,16 @@ use crate::report::{Agreement, AttackResult, DrillReport, Measured, ModelResult}
 use crate::scene::{Approach, Model, Target, models, targets};
 use crate::schedule::times;
 
-/// The time from the end of a call until its subject calls again at the earliest: a day, in which failures count.
+/// The shortest time from the end of a call until its subject calls again: a day, in which failures count.
 const REST: i64 = 86_400_000;
-/// The most calls of a drill.
+/// The maximum number of calls in a drill.
 const MOST_CALLS: u64 = 10_000_000;
 
-/// Lets simulated callers call real cases of a policy, and counts who passes.
+/// Lets simulated callers go through real cases of a policy, and counts those who pass.
 ///
 /// Attackers of each model hold causes and guess with the chances of the calibration, and try the way that is easiest
-/// for them. Genuine callers do what the screen proposes. Each case is a case of the engine, whose operators,
-/// gateways and providers the drill plays. The same options give the same records.
+/// for them. Genuine callers do what the screen proposes. Each case is a case of the engine; the drill plays its
+/// operators, gateways and providers. The same options give the same records.
 pub fn drill(
     policy: &Policy,
     calibration: &Calibration,
@@ -84,16 +84,16 @@ pub fn drill(
     Ok(drill.report)
 }
 
-/// How a target is served.
+/// The places where a target is served.
 #[derive(Debug, Clone, Copy, Default)]
 struct Served {
-    /// At the desk, by an operator.
+    /// True if it is served at the desk, by an operator.
     at_desk: bool,
-    /// On a page, by the subject alone.
+    /// True if it is served in self-service, by the subject alone.
     alone: bool,
 }
 
-/// An attack, with what became of it.
+/// An attack and its result.
 struct Attacked {
     approach: Approach,
     alone: bool,
@@ -101,7 +101,7 @@ struct Attacked {
     measured: Measured,
 }
 
-/// Calls in which everything is passed, on a desk of their own: what a case does not let through must be known before.
+/// Trial calls in which everything is passed, on a separate desk: attacks that a case stops must be known beforehand.
 struct Rehearsal<'w> {
     world: &'w World<'w>,
     template: Option<&'w Template>,
@@ -117,7 +117,7 @@ impl Rehearsal<'_> {
         desk
     }
 
-    /// Finds out how each target is served.
+    /// Returns how each target is served.
     fn served(&self, targets: &[Target], luck: &mut Luck) -> Result<Vec<Served>, DrillError> {
         let mut served = Vec::new();
         let mut last = None;
@@ -199,10 +199,10 @@ impl Rehearsal<'_> {
 
 /// Indices of targets, weighted by how often they are requested.
 type Weighted = Vec<(u64, usize)>;
-/// The cost of the cheapest way, and then the number of ways, the most first.
+/// The cost of the cheapest way, then the number of ways, the largest first.
 type Rank = (i64, Reverse<usize>);
 
-/// What happens after a call, in the order of time.
+/// An event after a call, ordered by time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Later {
     at: i64,
@@ -260,14 +260,14 @@ impl Drill<'_> {
         Ok(())
     }
 
-    /// Operators, some of whom take more calls than others.
+    /// Returns the operators, some of whom take more calls than others.
     fn operators(&self) -> Vec<(u64, String)> {
         let a_day = self.options.calls.checked_div(u64::from(self.options.days)).unwrap_or_default();
         let count = a_day.div_ceil(15).clamp(4, 60);
         (1..=count).map(|n| (3_u64.saturating_add(n % 4), format!("drill-operator-{n}"))).collect()
     }
 
-    /// The sets of groups that people are in, the ones that are served most cheaply more often. Each with the indices of
+    /// Returns the sets of groups that people are in, more often those that are cheapest to serve. Each has the indices of
     /// its targets, weighted by how often they are requested.
     fn sets(&self) -> Vec<(u64, Weighted)> {
         let mut sets: Vec<(Rank, Weighted)> = Vec::new();
@@ -335,7 +335,7 @@ impl Drill<'_> {
         };
         let alone = served.alone && (!served.at_desk || luck.per_cent(25));
         let channel = if luck.per_cent(15) { "chat" } else { "phone" };
-        // One in five calls from elsewhere.
+        // One in five calls comes from elsewhere.
         let elsewhere = target.others.get(luck.index(target.others.len())).filter(|_| luck.per_cent(20));
         let signals = elsewhere.unwrap_or(&target.signals);
         let Some(subject) = self.people.get_mut(person) else { return Ok(()) };
@@ -346,7 +346,7 @@ impl Drill<'_> {
         let passed = call.approved;
         if passed {
             call.wait(luck.seconds(5, 60));
-            // Some hang up before it is carried out.
+            // Some callers hang up before the grant is carried out.
             if luck.per_cent(97) {
                 call.redeem(luck)?;
             }
@@ -379,7 +379,7 @@ impl Drill<'_> {
         let (approach, alone) = (attacked.approach.clone(), attacked.alone);
         let Some(target) = self.targets.get(approach.target).cloned() else { return Ok(()) };
         let caller = self.chances.impostor(&name, luck);
-        // Each on a subject of their own: an earlier failure would stand in the way.
+        // Each on a different subject: an earlier failure would interfere.
         let person = self.newcomer(approach.target, usize::MAX);
         let Some(subject) = self.people.get_mut(person) else { return Ok(()) };
         let channel = if luck.per_cent(20) { "chat" } else { "phone" };
@@ -412,7 +412,7 @@ impl Drill<'_> {
         self.after(&ended, person, &format!("impostor:{name}"), sink)
     }
 
-    /// A caller about an account that does not exist, who is not counted.
+    /// Makes a call about an account that does not exist, which is not counted.
     fn unknown_caller(&mut self, start: i64, by: &str) -> Result<(), DrillError> {
         let Some(target) = self.targets.first() else { return Ok(()) };
         let operator = operator(self.world.policy, by, OperatorKind::Person);
@@ -431,7 +431,7 @@ impl Drill<'_> {
         number
     }
 
-    /// Notes what is left to do after a call.
+    /// Records the follow-up of a call.
     fn after(
         &mut self,
         ended: &Ended,
@@ -463,7 +463,7 @@ impl Drill<'_> {
         *count = count.saturating_add(1);
     }
 
-    /// Lets everything happen that is due before this time, and writes the records.
+    /// Carries out everything that is due before this time, and writes the records.
     fn until(&mut self, time: i64, sink: &mut dyn Sink) -> Result<(), DrillError> {
         while let Some(Reverse(due)) = self.later.pop() {
             if due.at >= time {
@@ -518,7 +518,7 @@ impl Drill<'_> {
     }
 }
 
-/// A call that is over, or waits for time to pass.
+/// A call that is over, or that waits for time to pass.
 pub(crate) struct Ended {
     pub(crate) case: CaseId,
     pub(crate) now: i64,
@@ -542,7 +542,7 @@ fn operator_of(by: &str) -> u64 {
     by.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or(1)
 }
 
-/// Returns the opening of a call. A signal that the engine observes itself decides the channel, if it says one.
+/// Returns the opening of a call. A signal that the engine observes itself determines the channel, if it states one.
 fn opening(
     policy: &Policy,
     action: &str,

@@ -1,4 +1,4 @@
-//! What is called about: the actions and groups of a policy that can be served, and how each is attacked.
+//! The targets of calls: the actions and groups of a policy that can be served, and how each is attacked.
 
 use std::cmp::Reverse;
 
@@ -13,15 +13,15 @@ use crate::error::DrillError;
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
     pub(crate) action: String,
-    /// Ids in the policy.
+    /// The ids in the policy.
     pub(crate) groups: Vec<String>,
-    /// Names in the directory that match exactly these.
+    /// Names in the directory that match exactly these groups.
     pub(crate) names: Vec<String>,
     /// The observations of an ordinary genuine call: those with the cheapest way and, of these, the most ways.
     pub(crate) signals: Vec<(String, String)>,
     /// Other observations with a way.
     pub(crate) others: Vec<Vec<(String, String)>>,
-    /// The ways under these observations, the cheapest first.
+    /// The ways with these observations, the cheapest first.
     pub(crate) ways: Vec<Vec<WayCheck>>,
     pub(crate) cost: i64,
 }
@@ -88,7 +88,7 @@ pub(crate) fn models(
                 .iter()
                 .filter(|cell| cell.action() == target.action && cell.groups().eq(&target.groups));
             let ways = cells.flat_map(|cell| cell.ways().iter().map(move |way| (cell, way)));
-            // Of two that are as easy, the first: fewest observations, least weight.
+            // Of equally easy attacks, the first: fewest observations, least weight.
             let easiest = ways.reduce(|one, other| if chance(other) > chance(one) { other } else { one });
             easiest.map(|(cell, way)| Approach {
                 target: at,

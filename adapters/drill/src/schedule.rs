@@ -1,4 +1,4 @@
-//! The times of calls: mostly in the mornings of working days.
+//! The times of calls, mostly on the mornings of working days.
 
 use crate::luck::Luck;
 
@@ -10,7 +10,7 @@ const DAY: i64 = 24 * HOUR;
 /// The weight of each hour of a working day.
 const WORKING: [u64; 24] =
     [2, 1, 1, 1, 2, 6, 20, 60, 100, 90, 70, 55, 40, 50, 45, 40, 30, 18, 10, 8, 7, 6, 4, 3];
-/// The weight of each weekday, from Monday; on weekends, people sleep longer.
+/// The weight of each weekday, from Monday.
 const WEEK: [u64; 7] = [150, 110, 100, 100, 90, 14, 10];
 
 /// Returns the times of this many calls in milliseconds since 1970, in order.

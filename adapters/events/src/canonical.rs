@@ -1,7 +1,7 @@
-//! Records as a log has them, in canonical form, read several times as fast as JSON in general.
+//! A reader for records in canonical form, as in a log: several times as fast as a general JSON reader.
 //!
-//! Whatever is not as expected is left to the general reader, which also finds the errors. Members are in the order of their
-//! names, so that nothing is looked up, and nothing can be there twice.
+//! Anything unexpected is left to the general reader, which also reports the errors. Members are in the order of their
+//! names, so no lookup is needed and duplicates are impossible.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ use crate::event::{Actor, Command, Event, FORMAT, PolicyName};
 /// The member after the decision.
 static ENGINE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(",\"engine\":\""));
 
-/// Reads a record; `None` if it is not as expected.
+/// Reads a record; returns `None` if it is not in the expected form.
 pub(crate) fn read(text: &str) -> Option<Event<'_>> {
     let mut at = Reader { text, at: 0 };
     at.literal("{\"actor\":{\"alias\":")?;
@@ -32,8 +32,8 @@ pub(crate) fn read(text: &str) -> Option<Event<'_>> {
     let data = at.data()?;
     let is_decided = at.literal(",\"decision\":{").is_some();
     if is_decided {
-        // In JSON, these characters are a member, and what follows ends the record only if it is a member of the record
-        // itself: one further in would leave a brace behind.
+        // In JSON, these characters can only be a member, and the rest ends the record only if it is a member of the record
+        // itself: after a nested one, a closing brace would remain.
         at.at = at.at.checked_add(ENGINE.find(at.rest()?.as_bytes())?)?;
     }
     at.literal(",\"engine\":")?;
@@ -164,7 +164,7 @@ impl<'r> Reader<'r> {
         self.bytes().first().copied()
     }
 
-    /// Passes a text that must be here.
+    /// Skips a text that must be here.
     fn literal(&mut self, literal: &str) -> Option<()> {
         if !self.bytes().starts_with(literal.as_bytes()) {
             return None;
@@ -180,7 +180,7 @@ impl<'r> Reader<'r> {
         if memchr(b'\\', inner.as_bytes()).is_some() {
             return serde_json::from_str(self.text.get(begin..self.at)?).ok().map(Cow::Owned);
         }
-        // A general reader refuses what must be escaped.
+        // A general reader refuses characters that must be escaped.
         let must_be_escaped = |byte: u8| byte < 0x20;
         let is_plain = !inner.bytes().fold(false, |any, byte| any | must_be_escaped(byte));
         is_plain.then_some(Cow::Borrowed(inner))
@@ -249,7 +249,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// Passes a value.
+    /// Skips a value.
     fn skip(&mut self) -> Option<()> {
         let mut depth = 0_usize;
         loop {
@@ -272,7 +272,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// Reads a text into its place; passes any other value.
+    /// Reads a text into its place; skips any other value.
     fn plain(&mut self, place: &mut Option<Cow<'r, str>>) -> Option<()> {
         if self.next()? != b'"' {
             return self.skip();
@@ -384,12 +384,12 @@ impl<'r> Reader<'r> {
             }
             Some(())
         })?;
-        // Facts without an action are no facts.
+        // Facts must have an action.
         action.as_ref()?;
         Some(Facts { text: self.text.get(begin..self.at)?, action, groups, unavailable })
     }
 
-    /// Reads what follows `{"digest":`.
+    /// Reads the rest of a policy after `{"digest":`.
     fn policy(&mut self) -> Option<PolicyName<'r>> {
         let digest = self.string()?;
         self.literal(",\"name\":")?;
@@ -438,7 +438,7 @@ mod tests {
         records
     }
 
-    /// Asserts that both readers read the same.
+    /// Asserts that both readers return the same.
     fn same(text: &str) {
         let (fast, general) = (read(text), Event::of_json(text.as_bytes()));
         assert_eq!(format!("{:?}", fast.unwrap()), format!("{:?}", general.unwrap()), "{text}");
@@ -463,9 +463,9 @@ mod tests {
         }
     }
 
-    /// A record in canonical form, whose texts are these.
+    /// A record in canonical form with these texts.
     fn record(t: &[String]) -> String {
-        // `serde_json` sorts members like the canonical form, for names in ASCII.
+        // For ASCII names, `serde_json` sorts members as the canonical form does.
         json!({
             "v": 1, "case": t[0], "seq": 7, "time": -5, "type": t[1], "input": t[2], "prev": t[3], "engine": t[4], "verdict": t[5],
             "actor": {"alias": t[6], "kind": t[7]}, "blocked_by": [t[8], t[9]], "state": {"case": 1, "person": [1, 2]},
@@ -473,7 +473,7 @@ mod tests {
             "data": {"action": t[0], "challenge": t[1], "from": {"c": t[2], "p": t[3], "s": t[4]}, "expired": [t[5]], "closed": true,
                 "reason": {"c": t[2], "p": t[3], "s": t[4]}, "subject": {"c": t[5], "p": t[6], "s": t[7]}, "attempt": 3},
             "facts": {"action": t[8], "evidence": [{"at": 1, "check": t[9]}], "groups": [t[0]], "now": 1, "unavailable": [t[1]]},
-            // What follows a decision is also in it.
+            // The members after the decision also occur in it.
             "decision": {"x": {"a": 1, "engine": t[2], "facts": {"action": t[3]}, "y": {"z": [t[4]]}}, "z": t[5]},
             "shadow": {"policy": t[6], "verdict": t[7]},
             "policy": {"digest": t[8], "name": t[9], "version": t[0]},

@@ -45,11 +45,11 @@ pub struct CaseRow {
     pub policy_version: String,
     /// The digest of the policy.
     pub policy_digest: String,
-    /// The last verdict. A verdict on the way is none: count [`end`](Self::end).
+    /// The last verdict. It is not the end of the case: count [`end`](Self::end).
     pub verdict: String,
     /// The reasons that limited the last verdict.
     pub blocked_by: Vec<String>,
-    /// How it ended.
+    /// The end of the case.
     pub end: End,
     /// The checks that were presented, answered, observed or unavailable, in the order of their first record.
     pub checks: Vec<CheckRow>,
@@ -150,7 +150,7 @@ impl Cases {
 }
 
 impl CaseRow {
-    /// Creates the row of a case that has done nothing yet.
+    /// Creates the row of a case in which nothing has happened yet.
     pub fn new(case: impl Into<String>, position: u64, opened: Time) -> Self {
         Self {
             case: case.into(),

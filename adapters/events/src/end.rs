@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// How a case ended.
+/// The end of a case.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum End {

@@ -42,12 +42,12 @@ pub struct Event<'r> {
     pub result: Option<Cow<'r, str>>,
     /// The id of the grant that was approved or redeemed.
     pub grant: Option<Cow<'r, str>>,
-    /// The proof that the subject said so, in `not_me`.
+    /// The proof that the subject said "not me", in `not_me`.
     pub proof: Option<Cow<'r, str>>,
-    /// The thing that a step of an administrator is about: the kind of a key, the digest of a policy, the form of an export,
+    /// The object of a step of an administrator: the kind of a key, the digest of a policy, the form of an export, or
     /// the case that was opened.
     pub object: Option<Cow<'r, str>>,
-    /// The role that a policy got, or was proposed for.
+    /// The role that was given to a policy, or that it was proposed for.
     pub role: Option<Cow<'r, str>>,
     /// The number of records that left the desk, in `exported`.
     pub exported: Option<u64>,
@@ -147,7 +147,7 @@ impl EventError {
 pub(crate) const FORMAT: u64 = 1;
 
 impl<'r> Event<'r> {
-    /// Creates a row with what every record has; everything else is absent.
+    /// Creates a row with the values that every record has; all others are absent.
     pub fn new(case: impl Into<Cow<'r, str>>, seq: u64, time: Time, kind: impl Into<Cow<'r, str>>) -> Self {
         Self {
             case: case.into(),
@@ -186,7 +186,7 @@ impl<'r> Event<'r> {
         }
     }
 
-    /// Returns the same without [`facts`](Self::facts), so that it no longer borrows from the record.
+    /// Returns the row without [`facts`](Self::facts), so that it no longer borrows from the record.
     pub fn into_owned(self) -> Event<'static> {
         let own = |text: Cow<'_, str>| Cow::<'static, str>::Owned(text.into_owned());
         let each = |all: Vec<Cow<'_, str>>| all.into_iter().map(own).collect();

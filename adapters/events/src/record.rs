@@ -1,4 +1,4 @@
-//! Records as rows, from JSON of any form.
+//! Records as rows, from JSON in any form.
 
 use std::borrow::Cow;
 
@@ -37,7 +37,7 @@ struct Raw<'r> {
     engine: Cow<'r, str>,
 }
 
-/// Of `data`, what rows have; members whose kind differs between types of records are read if they are texts.
+/// The members of `data` that rows have; those whose kind differs between types of records are read if they are texts.
 #[derive(Deserialize)]
 #[serde(default)]
 #[derive(Default)]
@@ -87,7 +87,7 @@ struct Data<'r> {
     withdrawn: bool,
 }
 
-/// A sealed value, of which only the alias of its person is read.
+/// A sealed value; only the alias of its person is read.
 #[derive(Deserialize)]
 struct Sealed<'r> {
     #[serde(borrow)]
@@ -126,7 +126,7 @@ struct RawFacts<'r> {
 }
 
 impl<'r> Event<'r> {
-    /// Reads a record. Members that it does not know are left out; nothing is verified.
+    /// Reads a record. Unknown members are ignored; nothing is verified.
     pub fn of_record(record: &'r [u8]) -> Result<Self, EventError> {
         match str::from_utf8(record).ok().and_then(canonical::read) {
             Some(event) => Ok(event),

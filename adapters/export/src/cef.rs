@@ -1,4 +1,4 @@
-//! The Common Event Format, version 0, without a header of syslog.
+//! The Common Event Format, version 0, without a syslog header.
 
 use crate::escape::{is_unsafe, joined, shortened};
 use crate::field::{Field, Fields, visit};
@@ -27,7 +27,7 @@ pub(crate) fn write(projected: &Projected<'_>, out: &mut String) {
     visit(event, &mut extension);
 }
 
-/// Writes a text of the header, in which a line feed cannot be escaped.
+/// Writes a header text. Headers have no escape for a line feed.
 fn header(text: &str, out: &mut String) {
     let (text, is_shortened) = shortened(text);
     for character in text.chars() {
@@ -43,7 +43,7 @@ fn header(text: &str, out: &mut String) {
     }
 }
 
-/// The extension, which has begun.
+/// The extension that is being written.
 struct Extension<'o>(&'o mut String);
 
 impl Extension<'_> {
@@ -58,7 +58,7 @@ impl Extension<'_> {
         self.0.push('=');
     }
 
-    /// Begins a field: keys that mean nothing by themselves are labelled.
+    /// Begins a field; generic keys such as `cs1` get a label.
     fn field(&mut self, field: Field) {
         let key = field.cef();
         if key.starts_with("cs") || key.starts_with("cn") {
@@ -94,7 +94,7 @@ impl Extension<'_> {
 
 impl Fields for Extension<'_> {
     fn text(&mut self, field: Field, text: &str) {
-        // A key without a value is a fault for some receivers.
+        // Some receivers refuse a key without a value.
         if !text.is_empty() {
             self.field(field);
             self.value(text);

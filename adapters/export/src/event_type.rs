@@ -13,19 +13,19 @@ pub struct EventRow {
     pub title: &'static str,
     /// The chain of the records.
     pub chain: Chain,
-    /// The type of the records; `*` for one that this version does not know.
+    /// The type of the records; `*` for any type, or for one that this version does not know.
     pub record: &'static str,
-    /// The condition on such a record, in words; empty if no other row has its type.
+    /// The condition on the record, in words; empty if no other row has its type.
     pub when: &'static str,
     /// The severity.
     pub severity: Severity,
-    /// The success.
+    /// The status.
     pub status: Status,
-    /// The class of OCSF.
+    /// The OCSF class.
     pub class: Class,
     /// The activity in this class.
     pub activity: Activity,
-    /// The signature id of CEF. A number is never used again for something else.
+    /// The CEF signature id. A number is never reused for another type.
     pub signature: u16,
 }
 

@@ -13,7 +13,7 @@ pub struct Exporter {
     origin: String,
     /// The origin as a URI reference.
     uri: String,
-    /// The origin as a host name of syslog.
+    /// The origin as a syslog host name.
     host: String,
 }
 
@@ -28,7 +28,7 @@ impl Exporter {
         self.form
     }
 
-    /// Writes the record at a position in the log as one line, without its end. After an error, `out` is as it was.
+    /// Writes the record at a position in the log as one line, without a line feed. After an error, `out` is unchanged.
     pub fn write(&self, position: u64, record: &[u8], out: &mut String) -> Result<(), EventError> {
         let event = Event::of_record(record)?;
         let hash = leaf_hash(record);
@@ -50,7 +50,7 @@ impl Exporter {
         Ok(())
     }
 
-    /// Writes a line of this form as a message of syslog: itself, or in an envelope.
+    /// Writes a line of this form as a syslog message: unchanged, or after a header.
     pub fn write_message(&self, position: u64, record: &[u8], out: &mut String) -> Result<(), EventError> {
         if self.form == Form::Syslog {
             return self.write(position, record, out);

@@ -5,7 +5,7 @@ use bonafides_events::Event;
 /// Declares the fields in the order of their names, which is the order in every form.
 macro_rules! fields {
     ($($variant:ident $name:literal $cef:literal $about:literal,)+) => {
-        /// A field of an event, beside what every event has: id, position, type, title, severity, status and time.
+        /// A field of an event, in addition to those of every event: id, position, type, title, severity, status and time.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Field {
@@ -23,7 +23,7 @@ macro_rules! fields {
                 }
             }
 
-            /// Returns the key in CEF.
+            /// Returns the CEF key.
             pub const fn cef(self) -> &'static str {
                 match self {
                     $(Self::$variant => $cef,)+

@@ -13,7 +13,7 @@ pub enum Form {
     Events,
     /// The Open Cybersecurity Schema Framework, as JSON.
     Ocsf(OcsfVersion),
-    /// Syslog of RFC 5424, with the fields as structured data.
+    /// Syslog (RFC 5424), with the fields as structured data.
     Syslog,
     /// The Common Event Format.
     Cef,
@@ -60,7 +60,7 @@ impl FromStr for Form {
     }
 }
 
-/// A name that no form of events has.
+/// An unknown name of a form of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("there is no such form of events")]
 #[non_exhaustive]

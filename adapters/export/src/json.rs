@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use crate::field::{Field, Fields};
 
-/// A JSON object that is being written. Names must need no escapes.
+/// A JSON object that is being written. Names must not need escapes.
 pub(crate) struct Object<'o> {
     out: &'o mut String,
     is_empty: bool,
@@ -47,7 +47,7 @@ impl<'o> Object<'o> {
         self.out.push(']');
     }
 
-    /// Begins an object in this one.
+    /// Begins a nested object.
     pub(crate) fn object(&mut self, name: &str) -> Object<'_> {
         self.name(name);
         Object::begin(self.out)
@@ -59,7 +59,7 @@ impl<'o> Object<'o> {
         self.out.len()
     }
 
-    /// Returns the text, for a value that this does not know.
+    /// Writes a name, and returns the text, for a value of another kind.
     pub(crate) fn value(&mut self, name: &str) -> &mut String {
         self.name(name);
         self.out
@@ -118,7 +118,7 @@ pub(crate) fn digits(number: u64, out: &mut String) {
 pub(crate) fn string(text: &str, out: &mut String) {
     out.push('"');
     let must = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\');
-    // Without an early end, several bytes are looked at at a time.
+    // Without an early exit, several bytes are compared at a time.
     if !text.bytes().fold(false, |any, byte| any | must(byte)) {
         out.push_str(text);
         out.push('"');

@@ -1,16 +1,16 @@
 use std::fmt;
 
-/// The weight of an event for whoever watches a SIEM.
+/// The importance of an event to those who monitor a SIEM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
-    /// Ordinary work.
+    /// Normal operation.
     Informational,
-    /// A failure that ordinary callers have as well.
+    /// A failure that also happens to genuine callers.
     Low,
-    /// Something that a person should look at in the course of the day.
+    /// An event that a person should look at during the day.
     Medium,
-    /// Something that a person should look at now.
+    /// An event that a person should look at immediately.
     High,
 }
 
@@ -25,7 +25,7 @@ impl Severity {
         }
     }
 
-    /// Returns the `severity_id` of OCSF.
+    /// Returns the OCSF `severity_id`.
     pub const fn ocsf(self) -> u8 {
         match self {
             Self::Informational => 1,
@@ -35,7 +35,7 @@ impl Severity {
         }
     }
 
-    /// Returns the severity of CEF, from 0 to 10.
+    /// Returns the CEF severity, from 0 to 10.
     pub const fn cef(self) -> u8 {
         match self {
             Self::Informational => 1,
@@ -45,7 +45,7 @@ impl Severity {
         }
     }
 
-    /// Returns the severity of syslog, from 0, the highest, to 7.
+    /// Returns the syslog severity, from 0, the highest, to 7.
     pub const fn syslog(self) -> u8 {
         match self {
             Self::Informational => 6,
@@ -62,17 +62,17 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The success of what an event reports.
+/// The outcome of the step that an event reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// Nothing says it.
+    /// The outcome is unknown.
     Unknown,
-    /// It was done, or passed.
+    /// The step succeeded or passed.
     Success,
-    /// It was refused, or failed.
+    /// The step was refused or failed.
     Failure,
-    /// Neither: it had no effect.
+    /// The step had no effect.
     Other,
 }
 
@@ -87,7 +87,7 @@ impl Status {
         }
     }
 
-    /// Returns the `status_id` of OCSF.
+    /// Returns the OCSF `status_id`.
     pub const fn ocsf(self) -> u8 {
         match self {
             Self::Unknown => 0,
@@ -98,7 +98,7 @@ impl Status {
     }
 }
 
-/// The chain that a type of record belongs to. One name can mean another step in each.
+/// The chain that a type of record belongs to. The same name can mean a different step in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Chain {

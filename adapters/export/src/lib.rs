@@ -1,7 +1,7 @@
 //! The records of a log as events for a SIEM: one event for each record, in the form that the receiver reads.
 //!
-//! Events have nothing that a record seals: people are aliases. The id of an event is the hash of its record, so that a
-//! receiver recognises one that comes twice. `docs/exports.md` has the types of events and the fields of each form.
+//! Events contain nothing that a record seals: people appear as aliases. The id of an event is the hash of its record, so
+//! that a receiver recognises duplicates. `docs/exports.md` lists the types of events and the fields of each form.
 //!
 //! ```
 //! use bonafides_export::{Exporter, Form};

@@ -59,7 +59,7 @@ pub(crate) fn write(projected: &Projected<'_>, version: OcsfVersion, out: &mut S
     }
 }
 
-/// Writes who acted: a person by the alias, a host or provider by its configured name.
+/// Writes the actor: a person by alias, a host or provider by its configured name.
 fn actor(event: &Event<'_>, chain: Chain, mut object: Object<'_>) {
     let (kind, type_id) = match &*event.actor.kind {
         "host" => {
@@ -80,7 +80,7 @@ fn actor(event: &Event<'_>, chain: Chain, mut object: Object<'_>) {
     object.end();
 }
 
-/// Writes the subject, by the alias. Most records of a case do not name the subject: `correlation_uid` leads to the one that does.
+/// Writes the subject, by alias. Most records of a case do not name the subject: `correlation_uid` leads to the one that does.
 fn user(event: &Event<'_>, mut object: Object<'_>) {
     let caller =
         (event.actor.kind == "caller" && event.actor.alias != "unknown").then_some(&event.actor.alias);
@@ -96,7 +96,7 @@ fn user(event: &Event<'_>, mut object: Object<'_>) {
     object.end();
 }
 
-/// Writes the thing that an administrator dealt with; the log, if the record names no other.
+/// Writes the object of a step of an administrator; the log, if the record names none.
 fn entity(projected: &Projected<'_>, mut object: Object<'_>) {
     let event = projected.event;
     let (name, uid, kind, type_id) = match &*event.kind {
@@ -146,7 +146,7 @@ fn attestation(projected: &Projected<'_>, object: &mut Object<'_>) -> usize {
     attestation.end().saturating_sub(1)
 }
 
-/// Adds the fingerprint, which is that of the event without it.
+/// Adds the fingerprint, computed over the event without it.
 fn sign(begin: usize, end: usize, out: &mut String) {
     let hash: [u8; 32] = Sha256::digest(out.get(begin..).unwrap_or_default()).into();
     let mut digits = [0; 64];
@@ -156,7 +156,7 @@ fn sign(begin: usize, end: usize, out: &mut String) {
     out.insert_str(end, &fingerprint);
 }
 
-/// The fields that have no place of their own.
+/// The fields without a place in the class.
 struct Unmapped<'o>(Object<'o>);
 
 impl Fields for Unmapped<'_> {

@@ -2,7 +2,7 @@
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OcsfVersion {
-    /// 1.8, in which changes of an account are `Account Change` (3001).
+    /// 1.8, in which changes to an account are `Account Change` (3001).
     #[default]
     V1_8,
     /// 1.9, in which they are `User Management` (3007), and events have an attestation.
@@ -15,9 +15,9 @@ pub enum OcsfVersion {
 pub enum Class {
     /// `Authentication`: a step of a case.
     Authentication,
-    /// `Account Change`, from 1.9 on `User Management`: what is done to an account.
+    /// `Account Change`, from 1.9 `User Management`: a change to an account.
     AccountChange,
-    /// `Entity Management`: what administrators do.
+    /// `Entity Management`: a step of an administrator.
     EntityManagement,
 }
 
@@ -25,9 +25,9 @@ pub enum Class {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Activity {
-    /// `Other`, with the title of the event as name.
+    /// `Other`, with the title of the event as its name.
     Other,
-    /// That of the action: see [`Activity::of_action`].
+    /// The activity of the action: see [`Activity::of_action`].
     OfAction,
     /// `Password Reset`.
     PasswordReset,
@@ -104,7 +104,7 @@ impl Activity {
         }
     }
 
-    /// Returns the `activity_id`, which depends on the class, and in that of account changes on the version.
+    /// Returns the `activity_id`, which depends on the class and, for changes to an account, on the version.
     pub const fn id(self, version: OcsfVersion) -> u64 {
         let (in_1_8, in_1_9) = match self {
             Self::Other | Self::OfAction => (99, 99),

@@ -2,7 +2,7 @@ use bonafides_events::Event;
 
 use crate::event_type::EventRow;
 
-/// A record, and what every form says of it.
+/// A record, with the values that every form uses.
 pub(crate) struct Projected<'e> {
     pub(crate) event: &'e Event<'e>,
     pub(crate) row: &'static EventRow,

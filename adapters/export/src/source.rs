@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// Returns the origin as a URI reference: percent-encoded where it has other characters.
+/// Returns the origin as a URI reference, percent-encoding other characters.
 pub(crate) fn uri(origin: &str) -> String {
     let mut uri = String::with_capacity(origin.len());
     for byte in origin.bytes() {
@@ -15,7 +15,7 @@ pub(crate) fn uri(origin: &str) -> String {
     if uri.is_empty() { "unknown".to_owned() } else { uri }
 }
 
-/// Returns the origin as a host name of syslog: at most 255 printable ASCII characters.
+/// Returns the origin as a syslog host name: at most 255 printable ASCII characters.
 pub(crate) fn host(origin: &str) -> String {
     let printable = |character: char| if character.is_ascii_graphic() { character } else { '?' };
     let host: String = origin.chars().take(255).map(printable).collect();

@@ -1,4 +1,4 @@
-//! Messages of RFC 5424, without framing.
+//! RFC 5424 messages, without framing.
 
 use std::fmt::Write as _;
 
@@ -13,9 +13,9 @@ use crate::timestamp::rfc3339;
 
 /// The facility `authpriv`: messages about security and authorization.
 const FACILITY: u8 = 10;
-/// The name of the structured data. 32473 is the enterprise number for names that have none of their own (RFC 5612).
+/// The name of the structured data. 32473 is the enterprise number reserved for documentation (RFC 5612).
 const NAME: &str = "bonafides@32473";
-/// The largest `sequenceId`, after which it begins again at 1.
+/// The largest `sequenceId`, after which numbers restart at 1.
 const LAST_SEQUENCE: u64 = 2_147_483_647;
 
 pub(crate) fn write(projected: &Projected<'_>, host: &str, out: &mut String) {
@@ -37,7 +37,7 @@ pub(crate) fn write(projected: &Projected<'_>, host: &str, out: &mut String) {
     out.push_str(row.title);
 }
 
-/// Writes what comes before the structured data.
+/// Writes the header, up to the structured data.
 pub(crate) fn write_header(event: &Event<'_>, row: &EventRow, host: &str, out: &mut String) {
     let priority = FACILITY.wrapping_mul(8).wrapping_add(row.severity.syslog());
     let mut text = [0; 24];

@@ -1,4 +1,4 @@
-//! Times in RFC 3339, of which syslog and `CloudEvents` take the years 0 to 9999.
+//! Times in RFC 3339; syslog and `CloudEvents` accept the years 0 to 9999.
 
 use bonafides::Time;
 
@@ -9,7 +9,7 @@ const DAY: i64 = 86_400_000;
 /// The length of a time.
 const LENGTH: usize = "2026-11-23T08:15:00.000Z".len();
 
-/// Returns a time with milliseconds in UTC; `None` if its year has not four digits.
+/// Returns a time with milliseconds in UTC; `None` if its year does not have four digits.
 pub(crate) fn rfc3339(time: Time, text: &mut [u8; LENGTH]) -> Option<&str> {
     let (day, of_day) = (time.milliseconds().div_euclid(DAY), time.milliseconds().rem_euclid(DAY));
     let (year, month, day) = date(day)?;
@@ -34,14 +34,14 @@ pub(crate) fn rfc3339(time: Time, text: &mut [u8; LENGTH]) -> Option<&str> {
     str::from_utf8(text).ok()
 }
 
-/// Writes the member `time`, if it can be written.
+/// Writes the member `time`, if the time can be represented.
 pub(crate) fn member(object: &mut Object<'_>, time: Time) {
     if let Some(text) = rfc3339(time, &mut [0; LENGTH]) {
         object.text("time", text);
     }
 }
 
-/// Returns year, month and day of a number of days since 1970: the algorithm of Howard Hinnant, `civil_from_days`.
+/// Returns year, month and day for a number of days since 1970: Howard Hinnant's algorithm `civil_from_days`.
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "days of four-digit years are far from the ends of the type"

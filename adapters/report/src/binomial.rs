@@ -1,10 +1,10 @@
-//! The exact tail of the binomial distribution, by additions, multiplications and divisions alone, so that it is the same on
-//! every machine.
+//! The exact tail of the binomial distribution, computed with additions, multiplications and divisions only, so that it is
+//! the same on every machine.
 
-/// The smallest probability that is told apart from others.
+/// The smallest probability that is distinguished from others.
 pub(crate) const LEAST: f64 = 1e-300;
 
-/// Returns the probability of at least `k` successes in `n` trials with the probability `p`, which is 0 to 1.
+/// Returns the probability of at least `k` successes in `n` trials with the probability `p`, from 0 to 1.
 pub(crate) fn at_least(k: u64, n: u64, p: f64) -> f64 {
     if k == 0 || p >= 1.0 {
         return 1.0;
@@ -37,7 +37,7 @@ pub(crate) fn all(n: u64, p: f64) -> f64 {
     Scaled::ONE.times_power(p, n).value().clamp(LEAST, 1.0)
 }
 
-/// Returns the number as it is up to 2^53.
+/// Returns the number, exactly up to 2^53.
 #[allow(clippy::cast_precision_loss, reason = "counts are below 2^53")]
 pub(crate) const fn float(count: u64) -> f64 {
     count as f64
@@ -90,7 +90,7 @@ impl Scaled {
     /// Returns the number; 0 if it is too small for an `f64`.
     fn value(self) -> f64 {
         let factor = if self.exponent < 0 { SMALL } else { LARGE };
-        // With more factors, it is 0 or infinite anyway.
+        // With more factors, the result is 0 or infinite in any case.
         (0..self.exponent.unsigned_abs().min(8)).fold(self.value, |value, _| value * factor)
     }
 }
@@ -116,7 +116,7 @@ mod tests {
         }
     }
 
-    /// The sum of all probabilities, each from logarithms, as a second way.
+    /// The sum of all probabilities, each computed from logarithms, as a cross-check.
     #[test]
     fn tails_are_the_sum_of_their_terms() {
         let logarithm = |n: u64| (1..=n).map(|step| float(step).ln()).sum::<f64>();

@@ -1,4 +1,4 @@
-//! Hours, days and weeks of local time, as numbers since 1970.
+//! Hours, days and weeks of local time, counted from 1970.
 
 use bonafides::Time;
 
@@ -6,7 +6,7 @@ const HOUR: i64 = 60 * 60 * 1_000;
 /// The milliseconds of a day.
 pub(crate) const DAY: i64 = 24 * HOUR;
 
-/// Returns the hour of a time, since 1970.
+/// Returns the hour of a time, counted from 1970.
 pub(crate) const fn hour(time: Time, utc_offset: i16) -> i64 {
     let minutes = (utc_offset as i64).saturating_mul(60_000);
     time.milliseconds().saturating_add(minutes).div_euclid(HOUR)

@@ -1,4 +1,4 @@
-//! The one table of definitions: of every figure, and of every column of a table.
+//! The table of definitions of every figure and of every column of a table.
 
 use crate::figure::{Definition, Unit};
 
@@ -18,9 +18,9 @@ definitions! {
     REQUESTS "requests" "Requests" Cases
         "Cases in which somebody asked for something: all but those of the actions enrol and not_me.";
     SERVED "served" "Served" Share
-        "Of the requests that have ended, those whose grant was carried out (done) or may have been (unknown). A verdict on the way is no end.";
+        "Of the requests that have ended, those whose grant was carried out (done) or may have been (unknown). An earlier verdict is not an end.";
     OPEN_REQUESTS "open_requests" "Still open" Cases
-        "Requests that have not ended in the log. They are in no share of requests that have ended.";
+        "Requests that have not ended in the log. They are not included in any share of requests that have ended.";
     MEDIAN_TIME "median_time" "Time to verify, median" Milliseconds
         "Half of the requests that were approved took at most this time from the first record to the first approval. Wrong by at most 0.8 %.";
     P95_TIME "p95_time" "Time to verify, 95 %" Milliseconds

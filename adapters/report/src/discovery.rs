@@ -1,21 +1,21 @@
-//! Which of many tests are discoveries, so that only a stated share of them is expected to be false alarms.
+//! The discoveries among many tests, chosen so that only a stated share of them is expected to be false alarms.
 
 use crate::binomial::float;
 
 /// A test of one hypothesis: that nothing is unusual.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Test {
-    /// The probability of what was seen, or of more, if nothing is unusual.
+    /// The probability of the observed number or a larger one, if nothing is unusual.
     pub(crate) p: f64,
-    /// The smallest that `p` could have been, whatever was seen.
+    /// The smallest possible `p`, whatever was observed.
     pub(crate) least: f64,
 }
 
-/// Tests in which nothing was seen, so that none is a discovery. They count all the same: whoever looks at many combinations finds
-/// more by chance.
+/// Tests in which nothing was observed, so that none is a discovery. They count as well: the more combinations are tested, the
+/// more are found by chance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Silent {
-    /// The smallest that `p` could have been.
+    /// The smallest possible `p`.
     pub(crate) least: f64,
     /// The number of tests.
     pub(crate) tests: u64,
@@ -24,16 +24,16 @@ pub(crate) struct Silent {
 /// The discoveries among many tests.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Discoveries {
-    /// The places of the discoveries, the most unusual first.
+    /// The indices of the discoveries, the most unusual first.
     pub(crate) found: Vec<usize>,
     /// The number of tests that could have been a discovery.
     pub(crate) testable: u64,
 }
 
-/// Returns the discoveries by Benjamini and Hochberg at a rate of false discoveries.
+/// Returns the discoveries by the procedure of Benjamini and Hochberg at a false discovery rate.
 ///
-/// Tests that could be no discovery, whatever was seen, are left out first, as Tarone and Gilbert do: somebody with two cases can
-/// never stand out among a thousand, and must not hide somebody who can.
+/// Tests that could not be a discovery, whatever was observed, are left out first, as by Tarone and Gilbert: an operator with two
+/// cases can never stand out among a thousand tests, and must not hide one who can.
 pub(crate) fn discoveries(tests: &[Test], silent: &[Silent], rate: f64) -> Discoveries {
     let mut least: Vec<(f64, u64)> = tests.iter().map(|test| (test.least, 1)).collect();
     least.extend(silent.iter().map(|silent| (silent.least, silent.tests)));
@@ -50,7 +50,7 @@ pub(crate) fn discoveries(tests: &[Test], silent: &[Silent], rate: f64) -> Disco
         let end = least.partition_point(|(least, _)| *least <= bound);
         end.checked_sub(1).and_then(|last| sums.get(last)).copied().unwrap_or(0)
     };
-    // The smallest number of tests by which the rate can be divided: the predicate holds from there on.
+    // The smallest number of tests by which the rate can be divided: the predicate holds for all larger ones.
     let (mut low, mut high) = (1_u64, sums.last().copied().unwrap_or(0).max(1));
     while low < high {
         let middle = low.midpoint(high);

@@ -24,8 +24,8 @@ impl Durations {
         self.count
     }
 
-    /// Returns the duration, in milliseconds, that this share of all durations, in percent, does not exceed; `None` if
-    /// there are none.
+    /// Returns the duration, in milliseconds, that this percentage of all durations does not exceed; `None` if there are
+    /// no durations.
     pub(crate) fn quantile(&self, percent: u64) -> Option<u64> {
         let rank = self.count.checked_mul(percent)?.div_ceil(100).max(1);
         let mut below = 0_u64;

@@ -53,7 +53,7 @@ impl Merge for Ends {
     }
 }
 
-/// Returns true if the case is somebody's request, and not an enrolment or the statement "not me".
+/// Returns true if the case is a request, and not an enrolment or a "not me".
 pub(crate) fn is_request(row: &CaseRow) -> bool {
     row.action != "enrol" && row.action != "not_me"
 }
@@ -68,7 +68,7 @@ pub(crate) fn is_unserved(row: &CaseRow) -> bool {
     row.end != End::Open && !is_served(row)
 }
 
-/// Returns true if a person, a program or an AI agent took the case, and not the subject alone.
+/// Returns true if a person, a program or an AI agent handled the case, and not the subject alone.
 pub(crate) fn is_of_desk(row: &CaseRow) -> bool {
     !row.is_self_service() && !row.operator.is_empty()
 }

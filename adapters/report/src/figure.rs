@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use crate::settings::Settings;
 use bonafides::Time;
 
-/// The definition of a figure, or of a column of tables. There is one for each name.
+/// The definition of a figure or of a column of tables. Each name has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Definition {
@@ -93,7 +93,7 @@ pub enum Value {
     },
     /// A time.
     Time(Time),
-    /// There is none, for a reason.
+    /// No value, with the reason.
     Absent(Absence),
 }
 
@@ -101,7 +101,7 @@ pub enum Value {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Absence {
-    /// There is no case that it could be about.
+    /// There is no case that the figure applies to.
     NoCases,
     /// No case was approved.
     NoApproval,
@@ -158,13 +158,13 @@ impl Serialize for Value {
     }
 }
 
-/// A figure: a definition, and what was found.
+/// A figure: a definition and its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Figure {
     /// The definition.
     pub definition: &'static Definition,
-    /// The finding.
+    /// The content.
     pub content: Content,
 }
 
@@ -192,7 +192,7 @@ impl Figure {
     }
 }
 
-/// `{"name", "title", "unit", "definition", "value"}`; with `absent`, the reason, if the value is `null`. Of a table, `rows` in place
+/// `{"name", "title", "unit", "definition", "value"}`; with `absent`, the reason, if the value is `null`. A table has `rows` in place
 /// of `value`, and `more`, the number of rows that were left out.
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -223,13 +223,13 @@ impl Serialize for Figure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Table {
-    /// The kinds of the names of a row, such as `operator`.
+    /// The kinds of names in a row, such as `operator`.
     pub labels: &'static [&'static str],
     /// The definitions of the columns.
     pub columns: Vec<&'static Definition>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// The number of rows that are left out: those that come last.
+    /// The number of rows that are left out at the end.
     pub more: u64,
 }
 
@@ -250,7 +250,7 @@ impl Row {
 }
 
 impl Table {
-    /// Returns a table of these rows, at most `most`.
+    /// Returns a table of these rows, limited to `most`.
     pub(crate) fn of(
         labels: &'static [&'static str],
         columns: Vec<&'static Definition>,

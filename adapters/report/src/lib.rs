@@ -1,7 +1,7 @@
 //! Figures of a desk from the records of its log, each with its definition.
 //!
-//! A [`Tally`] counts cases in bounded memory; [`LogReader`] makes them from records. Its [`Report`] has all figures, those that
-//! exist and those that do not, with the reason. It counts ends: a verdict on the way is none.
+//! A [`Tally`] counts cases in bounded memory; [`LogReader`] builds them from records. Its [`Report`] has all figures; those
+//! without a value state the reason. It counts how cases ended, not the verdicts before that.
 //!
 //! ```
 //! use bonafides::Time;
@@ -15,7 +15,7 @@
 //! tally.add(&row);
 //! let report = tally.report();
 //! assert_eq!(report.value("served"), Some(Value::Share { part: 0, of: 1 }));
-//! // Not 0: nobody was verified.
+//! // Absent, not 0: nobody was verified.
 //! assert!(matches!(report.value("median_time"), Some(Value::Absent(_))));
 //! ```
 #![forbid(unsafe_code)]

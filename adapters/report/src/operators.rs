@@ -8,9 +8,9 @@ use crate::sample::{Merge, digest};
 /// A measure of the requests of an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Measure {
-    /// A grant had an effect.
+    /// The grant had an effect.
     Served,
-    /// The request ended without one.
+    /// The request ended without a grant.
     Unserved,
     /// The request was escalated.
     Escalated,
@@ -40,7 +40,7 @@ impl Measure {
     }
 }
 
-/// Requests that ended, and those of them for which each measure holds.
+/// Requests that ended, and the number of them for which each measure holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Measured {
     pub(crate) ended: u64,
@@ -96,7 +96,7 @@ impl Merge for Operator {
     }
 }
 
-/// Returns the digest of what requests must have in common to be compared.
+/// Returns the digest of the values that requests must share to be compared.
 pub(crate) fn stratum(row: &CaseRow) -> u64 {
     digest(row.action.as_bytes()) ^ digest(row.channel.as_bytes()).rotate_left(1)
 }

@@ -27,7 +27,7 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// Returns true if somebody asked for this person, all of it has ended, and nothing had an effect.
+    /// Returns true if there were requests for this person, all of them have ended, and none had an effect.
     pub(crate) const fn is_never_served(&self) -> bool {
         self.requests > 0 && self.served == 0 && self.unserved == self.requests
     }

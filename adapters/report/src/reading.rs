@@ -4,27 +4,27 @@ use bonafides_events::{Cases, Event};
 use crate::calendar::DAY;
 use crate::tally::Tally;
 
-/// Records of a log, which are made into cases and counted.
+/// A reader that builds cases from the records of a log and counts them.
 ///
-/// A case that has ended is counted, and forgotten, once the log is seven days further: later records of it, such as a late receipt of
-/// a message, change no figure. Memory is bounded by the cases of seven days, and those that are open.
+/// A case that has ended is counted and dropped when the log has advanced by seven days: later records of it, such as a late
+/// receipt of a message, change no figure. Memory is bounded by the cases of seven days and the open cases.
 #[derive(Debug)]
 pub struct LogReader {
     cases: Cases,
     tallies: Vec<Tally>,
     position: u64,
     latest: Time,
-    /// The number of rows at which ended cases are counted the next time.
+    /// The number of rows at which ended cases are next counted.
     enough: usize,
 }
 
 /// The time for which ended cases are kept.
 const KEPT: i64 = 7 * DAY;
-/// The fewest rows that are worth going through.
+/// The fewest rows that are worth scanning.
 const FEW: usize = 65_536;
 
 impl LogReader {
-    /// Reads for these tallies, which may have different periods.
+    /// Creates a reader for these tallies, which may have different periods.
     pub fn new(tallies: Vec<Tally>) -> Self {
         let latest = Time::from_milliseconds(i64::MIN);
         Self { cases: Cases::default(), tallies, position: 0, latest, enough: FEW }

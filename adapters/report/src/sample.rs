@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 /// Values that are added up, in any order.
 pub(crate) trait Merge {
-    /// Adds what the other has counted.
+    /// Adds the counts of another value.
     fn merge(&mut self, other: Self);
 }
 
@@ -38,7 +38,7 @@ impl Key for u64 {
     }
 }
 
-/// Returns a hash that is the same in every process: FNV-1a, and the last steps of `MurmurHash3`.
+/// Returns a hash that is the same in every process: FNV-1a with the final steps of `MurmurHash3`.
 pub(crate) fn digest(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in bytes {
@@ -50,10 +50,10 @@ pub(crate) fn digest(bytes: &[u8]) -> u64 {
     hash ^ (hash >> 33)
 }
 
-/// A value for each key, as long as there are not too many keys; then for a sample of them, one in two, in four, and so on.
+/// A value for each key up to a limit of keys; above it, for a sample of them: one in two, one in four, and so on.
 ///
-/// The hash of a key decides if it is in the sample, so that the order of keys, and the way in which they were counted in
-/// parts, change nothing. A key that is in the sample in the end was in it from the beginning: its value is exact.
+/// The hash of a key determines if it is in the sample, so neither the order of keys nor the way they were counted in
+/// parts matters. A key that is in the sample at the end was in it from the beginning, so its value is exact.
 #[derive(Debug, Clone)]
 pub(crate) struct Sample<K, V> {
     most: usize,
@@ -62,7 +62,7 @@ pub(crate) struct Sample<K, V> {
 }
 
 impl<K, V: Default + Merge> Sample<K, V> {
-    /// Keeps at most this number of keys.
+    /// Creates a sample that keeps at most this number of keys.
     pub(crate) fn of(most: usize) -> Self {
         Self { most, level: 0, kept: HashMap::new() }
     }
@@ -95,7 +95,7 @@ impl<K, V: Default + Merge> Sample<K, V> {
         }
     }
 
-    /// Adds what another has counted, with the same limit.
+    /// Adds the counts of another sample with the same limit.
     pub(crate) fn add<Q>(&mut self, other: Self)
     where
         K: Eq + Hash + Borrow<Q>,
@@ -114,7 +114,7 @@ impl<K, V: Default + Merge> Sample<K, V> {
         }
     }
 
-    /// Returns the keys with their values, in no order.
+    /// Returns the keys with their values, in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.kept.iter()
     }
@@ -128,7 +128,7 @@ impl<K, V: Default + Merge> Sample<K, V> {
         self.kept.get(key)
     }
 
-    /// Returns the number by which a count of keys is multiplied: 1 if every key is kept.
+    /// Returns the number by which a count of keys must be multiplied: 1 if every key is kept.
     pub(crate) const fn factor(&self) -> u64 {
         1_u64.wrapping_shl(self.level)
     }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use bonafides::Time;
 use thiserror::Error;
 
-/// The period of a report, and what its amounts assume.
+/// The period of a report, and the assumptions behind its amounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
@@ -12,7 +12,7 @@ pub struct Settings {
     pub since: Option<Time>,
     /// Only cases that were opened before this time.
     pub until: Option<Time>,
-    /// The price of an operator's time; without one, there are no amounts.
+    /// The price of an operator's time; without it, the report has no amounts.
     pub rate: Option<Rate>,
     /// The minutes by which local time is ahead of UTC, for hours of the day, days and weeks.
     pub utc_offset: i16,
@@ -33,7 +33,7 @@ impl Settings {
     }
 }
 
-/// A price of time. Reads `60/h`, `59.50 EUR/h` and `1 USD/min`.
+/// A price of time, such as `60/h`, `59.50 EUR/h` or `1 USD/min`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rate {
     cents: u64,
@@ -41,7 +41,7 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// Returns the price of an hour, in hundredths of the currency.
+    /// Returns the price per hour, in hundredths of the currency.
     pub const fn cents_per_hour(&self) -> u64 {
         self.cents
     }
@@ -58,7 +58,7 @@ impl Rate {
     }
 }
 
-/// The form that is read.
+/// A form that can be read back.
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{:02}", self.cents / 100, self.cents % 100)?;
@@ -69,13 +69,13 @@ impl fmt::Display for Rate {
     }
 }
 
-/// A text that is no rate.
+/// A text that is not a rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("not a rate such as `60/h`, `59.50 EUR/h` or `1 USD/min`")]
 #[non_exhaustive]
 pub struct RateError;
 
-/// The most that an hour may cost, in hundredths.
+/// The maximum price per hour, in hundredths.
 const MOST: u64 = 1_000_000_000_000;
 
 impl FromStr for Rate {

@@ -14,8 +14,8 @@ use crate::settings::Settings;
 
 /// The counts of a report, while cases are added one by one, in any order.
 ///
-/// Its memory is bounded: some 300 MB for any number of cases. Two of them that have counted different cases with the same settings can be
-/// [merged](Self::merge), and give the same figures as one that has counted all.
+/// Memory is bounded: some 300 MB for any number of cases. Two tallies that have counted different cases with the same settings can
+/// be [merged](Self::merge), and give the same figures as one that has counted all of them.
 #[derive(Debug, Clone)]
 pub struct Tally {
     pub(crate) settings: Settings,
@@ -51,7 +51,7 @@ pub struct Tally {
     pub(crate) log: LogCounts,
 }
 
-/// The requests of an hour.
+/// The requests in an hour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Hour {
     pub(crate) requests: u64,
@@ -113,21 +113,21 @@ impl Merge for LogCounts {
     }
 }
 
-/// The most names of a policy: actions, groups, channels, checks and reasons.
+/// The maximum number of names of a policy: actions, groups, channels, checks and reasons.
 const NAMES: usize = 4_096;
 const OPERATORS: usize = 16_384;
 const PAIRS: usize = 65_536;
 const PEOPLE: usize = 262_144;
 /// Thirty years.
 const HOURS: usize = 262_144;
-/// Of a case, at most an hour counts as work: the rest is waiting.
+/// The maximum work counted for a case, one hour: the rest is waiting.
 pub(crate) const MOST_WORK: u64 = 60 * 60 * 1_000;
-/// The upper ends of the bands of time to verify, in milliseconds; the last band has none.
+/// The upper ends of the bands of time to verify, in milliseconds; the last band has no end.
 pub(crate) const BANDS: [u64; 9] =
     [30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 14_400_000, 86_400_000];
 
 impl Tally {
-    /// Counts nothing yet.
+    /// Creates an empty tally.
     pub fn new(settings: &Settings) -> Self {
         Self {
             settings: settings.clone(),
@@ -165,7 +165,7 @@ impl Tally {
         &self.settings
     }
 
-    /// Adds a case; each case once. A case that was opened outside of the period is left out.
+    /// Adds a case, which must be added only once. A case that was opened outside the period is left out.
     pub fn add(&mut self, row: &CaseRow) {
         if !self.settings.covers(row.opened) {
             self.log.outside.merge(1);
@@ -309,7 +309,7 @@ impl Tally {
         }
     }
 
-    /// Adds what a record says beside its case: how many there are, from when to when, and what was done in the chain `desk`.
+    /// Adds the figures of a record that do not depend on its case: number, first and last time, and steps of the chain `desk`.
     pub fn add_record(&mut self, event: &Event<'_>) {
         let log = &mut self.log;
         log.records.merge(1);
@@ -327,12 +327,12 @@ impl Tally {
         }
     }
 
-    /// Adds a record of a case whose beginning is not in the log, so that nothing else of it is counted.
+    /// Adds a record of a case whose beginning is not in the log; nothing else of it is counted.
     pub(crate) const fn add_without_beginning(&mut self) {
         self.log.without_beginning = self.log.without_beginning.saturating_add(1);
     }
 
-    /// Adds what another has counted, of other cases and records, with the same settings.
+    /// Adds the counts of another tally of other cases and records, with the same settings.
     pub fn merge(&mut self, other: Self) {
         for (mine, theirs) in [
             (&mut self.cases, other.cases),
@@ -371,7 +371,7 @@ impl Tally {
 
 const NO_GROUP: &str = "(no group)";
 
-/// Returns a name, or that there is none.
+/// Returns a name, or the text for no name.
 fn known(name: &str) -> &str {
     if name.is_empty() { "(none)" } else { name }
 }

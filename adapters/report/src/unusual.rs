@@ -1,4 +1,4 @@
-//! Lists of the unusual: each has a statistic, and a stated number of expected false alarms.
+//! Lists of unusual entries, each with a statistic and a stated number of expected false alarms.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,24 +10,24 @@ use crate::operators::{Measure, Measured};
 use crate::sample::{Merge as _, digest};
 use crate::tally::{Tally, parted};
 
-/// The entries of a list, and how it was made.
+/// The entries of a list, with the number of tests behind it.
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) rows: Vec<Row>,
-    /// The combinations that were looked at.
+    /// The number of combinations that were tested.
     pub(crate) tests: u64,
-    /// Of these, those that could have stood out.
+    /// The number of these that could have stood out.
     pub(crate) testable: u64,
 }
 
-/// A combination that is looked at.
+/// A combination that is tested.
 struct Candidate {
     labels: Vec<String>,
     observed: u64,
     of: u64,
-    /// The number that is expected of `of`, if nothing is unusual.
+    /// The number out of `of` that is expected if nothing is unusual.
     expected: f64,
-    /// False if it is no entry, whatever its numbers.
+    /// False if it must not be listed, whatever its numbers.
     counts: bool,
     more: Vec<Value>,
 }
@@ -81,7 +81,7 @@ fn found(mut candidates: Vec<Candidate>, silent: &[Silent], tally: &Tally) -> Fo
     }
 }
 
-/// Requests by a row and a column: if nothing is unusual, the two have nothing to do with each other.
+/// Requests by row and column: if nothing is unusual, the two are independent.
 struct Crossed<R, C> {
     rows: BTreeMap<R, u64>,
     columns: BTreeMap<C, u64>,
@@ -101,7 +101,7 @@ impl<R: Ord, C: Ord> Crossed<R, C> {
 
     /// Returns the cells that have more requests than their row and their column explain.
     fn found(&self, cells: impl Iterator<Item = (R, C, u64, Vec<String>)>, tally: &Tally) -> Found {
-        // Combinations without a request differ in the totals of their row and column alone.
+        // Combinations without a request differ only in the totals of their row and column.
         let (mut rows, mut columns) = (BTreeMap::<u64, u64>::new(), BTreeMap::<u64, u64>::new());
         self.rows.values().for_each(|total| rows.entry(*total).or_default().merge(1));
         self.columns.values().for_each(|total| columns.entry(*total).or_default().merge(1));
@@ -142,7 +142,7 @@ pub(crate) fn operators(tally: &Tally) -> Found {
     found(candidates, &[], tally)
 }
 
-/// Returns second people who take over the requests of one operator above all.
+/// Returns second people who take over requests of one operator unusually often.
 pub(crate) fn pairs(tally: &Tally) -> Found {
     let mut crossed = Crossed::new();
     for (key, requests) in tally.pairs.iter() {
@@ -156,7 +156,7 @@ pub(crate) fn pairs(tally: &Tally) -> Found {
     crossed.found(cells, tally)
 }
 
-/// Returns operators who have the requests of one subject above all.
+/// Returns operators who handle requests of one subject unusually often.
 pub(crate) fn regulars(tally: &Tally) -> Found {
     let names: HashMap<u64, &String> =
         tally.operators.iter().map(|(alias, _)| (digest(alias.as_bytes()), alias)).collect();
@@ -189,7 +189,7 @@ pub(crate) fn failures(tally: &Tally) -> Found {
     found(candidates.collect(), &[], tally)
 }
 
-/// Returns hours with more requests than the hour of the week and the week explain.
+/// Returns hours with more requests than the hour of the week and the week explain together.
 pub(crate) fn busy(tally: &Tally) -> Found {
     let mut crossed = Crossed::new();
     for (at, hour) in tally.hours.iter() {
@@ -202,7 +202,7 @@ pub(crate) fn busy(tally: &Tally) -> Found {
     crossed.found(cells, tally)
 }
 
-/// Returns subjects whose requests fail more often than others, at several places.
+/// Returns subjects whose requests fail more often than those of others, at several places.
 pub(crate) fn attacked(tally: &Tally) -> Found {
     let (unserved, ended) = (tally.requests.unserved(), tally.requests.ended());
     let share = float(unserved) / float(ended.max(1));
@@ -210,7 +210,7 @@ pub(crate) fn attacked(tally: &Tally) -> Found {
         let of = person.ended();
         let places = person.places.len();
         let mut candidate = Candidate::new(vec![alias.clone()], person.unserved, of, float(of) * share);
-        // It only makes an entry less likely, so that the rate of false alarms holds.
+        // This only makes an entry less likely, so the rate of false alarms holds.
         candidate.counts = places >= 2;
         let places = u64::try_from(places).unwrap_or(u64::MAX);
         candidate.more = vec![Value::Number(places), Value::Number(person.decoys)];
@@ -229,7 +229,7 @@ fn hundredths(number: f64) -> u64 {
     (number * 100.0).round() as u64
 }
 
-/// The most that odds are told apart.
+/// The largest odds that are distinguished.
 const MOST: u64 = 1_000_000_000_000_000_000;
 
 /// Returns `n` of "one in `n`", rounded down to two digits.

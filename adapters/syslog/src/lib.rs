@@ -1,7 +1,7 @@
 //! Syslog over TLS (RFC 5425) as a sink of a service desk.
 //!
-//! Syslog has no acknowledgement. A connection therefore carries one batch, and the batch counts as taken when the server
-//! has read it to its end: when it closes the connection after the end of what was sent.
+//! Syslog has no acknowledgement. A connection therefore carries one batch, and the batch counts as taken once the server
+//! has read all of it and closed the connection.
 #![forbid(unsafe_code)]
 
 mod server;

@@ -6,21 +6,21 @@ use thiserror::Error;
 /// The port of syslog over TLS.
 const PORT: u16 = 6514;
 
-/// A server of syslog over TLS: `tls://siem.contoso.example:6514`.
+/// A syslog server over TLS: `tls://siem.contoso.example:6514`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyslogServer {
     pub(crate) host: String,
     pub(crate) port: u16,
 }
 
-/// An address that names no server.
+/// The reason why an address does not name a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ServerError {
-    /// Another scheme than `tls`: everybody on the way could read and change the messages.
+    /// The scheme is not `tls`: anybody on the network could read and change the messages.
     #[error("not an address that begins with `tls://`")]
     Scheme,
-    /// No host name, or more than a host name and a port.
+    /// The address has no host name, or more than a host name and a port.
     #[error("not the address of a server")]
     Malformed,
 }
@@ -38,7 +38,7 @@ impl FromStr for SyslogServer {
     fn from_str(text: &str) -> Result<Self, ServerError> {
         let authority = text.strip_prefix("tls://").ok_or(ServerError::Scheme)?;
         let authority = authority.strip_suffix('/').unwrap_or(authority);
-        // An address of IPv6 is in brackets.
+        // An IPv6 address is in brackets.
         let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((host, "")) => (host, None),
             Some((host, rest)) => (host, Some(rest.strip_prefix(':').ok_or(ServerError::Malformed)?)),

@@ -8,10 +8,10 @@ use bonafides_tls::{Encrypted, Timed, Trust, distrust};
 
 use crate::server::SyslogServer;
 
-/// The time for a batch, unless the host chooses another: less than a desk waits for a sink.
+/// The default time for a batch: less than a desk waits for a sink.
 const LIMIT: Duration = Duration::from_secs(15);
 
-/// A server that takes events as messages of syslog, over TLS with octet counting.
+/// A server that takes events as syslog messages, over TLS with octet counting.
 #[derive(Debug)]
 pub struct SyslogSink {
     server: SyslogServer,
@@ -21,13 +21,13 @@ pub struct SyslogSink {
 }
 
 impl SyslogSink {
-    /// Returns a sink for events of the log `origin`. Of a form that is no syslog, an event is the message after a header of
-    /// syslog.
+    /// Returns a sink for events of the log `origin`. In forms other than syslog, an event is the message after a syslog
+    /// header.
     pub fn new(server: SyslogServer, form: Form, origin: &str, trust: Trust) -> Self {
         Self { server, trust, exporter: Exporter::new(form, origin), limit: LIMIT }
     }
 
-    /// Sets the time for a batch: 15 seconds by default. A desk must wait longer.
+    /// Sets the time for a batch: 15 seconds by default. The desk must wait longer than this.
     #[must_use]
     pub const fn limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
@@ -62,7 +62,7 @@ impl SyslogSink {
     }
 }
 
-/// Ends what is sent, and waits for the other side to close: it has then read everything.
+/// Ends the sending side, and waits for the server to close: it has then read everything.
 fn close(stream: &mut Encrypted) -> io::Result<()> {
     stream.conn.send_close_notify();
     stream.flush()?;
@@ -75,7 +75,7 @@ fn close(stream: &mut Encrypted) -> io::Result<()> {
         match stream.read(&mut ignored) {
             Ok(0) => return Ok(()),
             Ok(_) => {}
-            // Some servers end the connection without the end of TLS. Nothing that they said counts.
+            // Some servers close the connection without ending TLS. Nothing that they send matters.
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
             Err(error) => return Err(error),
         }

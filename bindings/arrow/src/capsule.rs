@@ -1,7 +1,7 @@
 //! Arrow's `PyCapsule` interface: arrays in and out of Python without a copy.
 //!
 //! The only `unsafe` code of this package. A capsule with one of the three names below holds a pointer to the struct of that
-//! name of Arrow's C data interface, valid as long as the capsule is; whoever makes such a capsule promises so. Structs are
+//! name of Arrow's C data interface, valid as long as the capsule is; the creator of such a capsule guarantees this. Structs are
 //! moved out of the capsule, which then holds a released one, so that nothing is released twice. Array data is taken as the
 //! C data interface describes it.
 
@@ -70,7 +70,7 @@ pub(crate) fn export<'py>(py: Python<'py>, array: &dyn Array) -> PyResult<Bound<
     PyTuple::new(py, [schema, array])
 }
 
-/// Arrow data that cannot be taken as they are.
+/// Returns the error for Arrow data that cannot be imported.
 #[expect(clippy::needless_pass_by_value, reason = "used with `map_err`")]
 pub(crate) fn broken(error: ArrowError) -> PyErr {
     PyTypeError::new_err(error.to_string())

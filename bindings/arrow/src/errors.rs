@@ -3,7 +3,7 @@ use bonafides_columns::{KernelError, RowError};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-/// An error to raise, with what the exceptions of the package `bonafides` have.
+/// An error to raise, with the members of the exceptions of the package `bonafides`.
 pub(crate) struct Failure {
     class: &'static str,
     code: String,
@@ -38,7 +38,7 @@ impl From<KernelError> for Failure {
 }
 
 impl Failure {
-    /// The first row without a verdict; `refused` is the number of such rows.
+    /// Returns the error for the first row without a verdict; `refused` is the number of such rows.
     pub(crate) fn row(row: u64, error: &RowError, refused: u64) -> Self {
         let code = match error {
             RowError::Facts(error) => bonafides_surface::facts_code(error.code),
@@ -78,7 +78,7 @@ fn raised(py: Python<'_>, failure: Failure) -> PyResult<PyErr> {
     Ok(PyErr::from_value(exception))
 }
 
-/// A value of an argument that is none of those it may be.
+/// Returns the error for an argument with an unknown value.
 pub(crate) fn unknown(name: &str, value: &str, known: &str) -> PyErr {
-    PyValueError::new_err(format!("`{value}` is no `{name}`; pass {known}"))
+    PyValueError::new_err(format!("`{value}` is not a valid `{name}`; pass {known}"))
 }

@@ -74,16 +74,16 @@ pub(crate) enum Command {
     /// Exits with 0 if the weights are printed, and with 2 if a file cannot be read or the calibration does not fit the
     /// policy.
     Analyze(Analyze),
-    /// Decide recorded cases again by another policy: who would have passed, and which genuine callers are lost
+    /// Decide recorded cases again under another policy: who would have passed, and which genuine callers are lost
     ///
     /// Exits with 0 if the policy approves no case that was not approved, with 1 if it does, and with 2 if a file cannot be
     /// read. Checks nothing else about the records: `audit verify` does.
     Simulate(Simulate),
     /// Measure how often genuine callers and attackers pass each check, from records and labels
     ///
-    /// Exits with 0 if something was measured or estimated, and with 2 if not.
+    /// Exits with 0 if anything was measured or estimated, and with 2 if not.
     Calibrate(Calibrate),
-    /// Let simulated callers call real cases, and measure which share of each kind of attacker passes
+    /// Let simulated callers go through real cases, and measure the share of each kind of attacker that passes
     ///
     /// Exits with 0 if the drill was held, and with 2 if it could not be.
     Drill(Drill),
@@ -95,7 +95,7 @@ pub(crate) enum Command {
     Explain(Call),
     /// Report on the cases of a log: ends, times, cost, checks, people, and what stands out
     ///
-    /// Each figure has a definition: in the page of `--format html`, in JSON, and in docs/reports.md. `--format mail` compares the
+    /// Each figure has a definition, on the page of `--format html`, in JSON, and in docs/reports.md. `--format mail` compares the
     /// last seven days with the seven before, in a short text.
     Report(Report),
     /// Verify, replay and show the log of a desk, and make receipts from it
@@ -236,7 +236,7 @@ pub(crate) struct Coverage {
 pub(crate) struct Analyze {
     /// The policy
     pub(crate) policy: PathBuf,
-    /// How often genuine callers and attackers pass each check: YAML, JSON (.json) or TOML (.toml)
+    /// The calibration, the shares of genuine callers and attackers who pass each check: YAML, JSON (.json) or TOML (.toml)
     #[arg(long, value_name = "FILE")]
     pub(crate) calibration: PathBuf,
     /// For this attacker model only; may be repeated
@@ -249,7 +249,7 @@ pub(crate) struct Analyze {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Simulate {
-    /// The policy to decide by
+    /// The policy to decide with
     pub(crate) policy: PathBuf,
     /// The records: JSON Lines, the folder that a desk publishes, or Parquet: a file of records or of cases that ends in
     /// `.parquet`, or a folder of such files; `-`: JSON Lines on standard input
@@ -269,11 +269,11 @@ pub(crate) struct Simulate {
 pub(crate) struct Calibrate {
     /// The records: JSON Lines, or the folder that a desk publishes
     pub(crate) records: PathBuf,
-    /// Who called in which case: `case,label`, as CSV or JSON Lines, with `genuine` or `impostor:MODEL`
+    /// Labels that say who called in each case: `case,label`, as CSV or JSON Lines, with `genuine` or `impostor:MODEL`
     ///
     /// Without labels, two kinds of callers are estimated from what they passed.
     pub(crate) labels: Option<PathBuf>,
-    /// The policy: its challenges and causes, and a proposal of points by weight, with what that would change
+    /// The policy: adds its challenges and causes, and proposes points by weight, compared with the present ones
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
     /// Write the calibration to this file, for `analyze` and `drill`
@@ -295,7 +295,7 @@ fn plain_name(text: &str) -> Result<String, String> {
 pub(crate) struct Drill {
     /// The policy
     pub(crate) policy: PathBuf,
-    /// How often genuine callers and attackers pass each check: YAML, JSON (.json) or TOML (.toml)
+    /// The calibration, the shares of genuine callers and attackers who pass each check: YAML, JSON (.json) or TOML (.toml)
     #[arg(long, value_name = "FILE")]
     pub(crate) calibration: PathBuf,
     /// For this attacker model only; may be repeated
@@ -307,10 +307,10 @@ pub(crate) struct Drill {
     /// The number of calls
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub(crate) calls: u64,
-    /// The number from which everything is drawn: the same number, the same calls
+    /// The seed of all random numbers; the same seed gives the same calls
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
-    /// The days over which the calls are spread
+    /// The number of days over which the calls are spread
     #[arg(long, value_name = "N", default_value_t = 90)]
     pub(crate) days: u32,
     /// The share of genuine callers, from 0 to 1
@@ -319,7 +319,7 @@ pub(crate) struct Drill {
     /// Write the records of all cases to this file, as JSON Lines in the order of a log
     #[arg(long, value_name = "FILE")]
     pub(crate) records: Option<PathBuf>,
-    /// Write who called in each case to this file: `case,label`, with `genuine` or `impostor:MODEL`
+    /// Write labels that say who called in each case to this file: `case,label`, with `genuine` or `impostor:MODEL`
     #[arg(long, value_name = "FILE")]
     pub(crate) labels: Option<PathBuf>,
 }

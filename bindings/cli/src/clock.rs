@@ -2,7 +2,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bonafides::Time;
 
-/// Returns the present time. `SOURCE_DATE_EPOCH` replaces the clock, as in other programs whose output can be reproduced:
+/// Returns the current time. `SOURCE_DATE_EPOCH` replaces the clock, as in other programs with reproducible output:
 /// <https://reproducible-builds.org/specs/source-date-epoch/>.
 pub(crate) fn now() -> Time {
     let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse::<u64>().ok());

@@ -56,7 +56,7 @@ pub(crate) fn document(title: &str, content: &str) -> String {
     document_with(title, "", content)
 }
 
-/// The same, with styles of its own after the common ones.
+/// Returns a document with additional styles after the common ones.
 pub(crate) fn document_with(title: &str, style: &str, content: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\

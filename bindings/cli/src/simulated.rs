@@ -1,10 +1,10 @@
-//! What a candidate decides in recorded cases, in words.
+//! The result of a simulation, in words.
 
 use bonafides_columns::{RecordedPolicy, Sample, Simulated};
 
 use crate::paper::{Ink, Lines as _, Paint, block, counted, pad, pad_left, printable};
 
-/// For a terminal.
+/// Returns the result as text for a terminal.
 pub(crate) fn text(found: &Simulated, paint: Paint) -> String {
     let mut page = String::new();
     let (ink, word) = if found.is_looser() { (Ink::Red, "looser") } else { (Ink::Green, "not looser") };
@@ -96,7 +96,7 @@ fn samples(found: &Simulated, paint: Paint, page: &mut String) {
         for check in &extra.checks {
             let time = match check.seconds {
                 Some(seconds) => format!("{seconds} s each"),
-                None => "no record tells how long it takes".to_owned(),
+                None => "time not recorded".to_owned(),
             };
             let text = format!("{} of {}, {time}", check.check, counted(check.cases, "caller"));
             page.push_str(&block(paint, "one more", &printable(&text)));
@@ -135,7 +135,7 @@ fn name(policy: &RecordedPolicy) -> String {
     printable(&format!("{} {digest}", name.trim()))
 }
 
-/// The number of cases, and the first of them.
+/// Returns the number of cases and the first ids.
 fn cases(sample: &Sample) -> String {
     let more = sample.cases.saturating_sub(u64::try_from(sample.first.len()).unwrap_or(u64::MAX));
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

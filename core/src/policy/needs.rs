@@ -62,7 +62,7 @@ pub struct NeededChallenge<'p> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnswerSource<'p> {
-    /// Questions that the subject has enrolled, of which so many are asked.
+    /// Questions that the subject has enrolled, of which this number is asked.
     Questions(u8),
     /// The value that the host has stored in this field, of which positions are asked.
     Partial {
@@ -71,7 +71,7 @@ pub enum AnswerSource<'p> {
         /// The number of positions.
         positions: u8,
     },
-    /// This fact of the subject's profile; a time if it may be off.
+    /// A fact of the subject's profile; a time if it may be off.
     Recall {
         /// The fact.
         fact: &'p str,
@@ -93,7 +93,7 @@ pub enum AnswerSource<'p> {
     Vouch(Option<&'p str>),
     /// A form that the operator fills in.
     Confirm,
-    /// This provider.
+    /// A provider.
     External(&'p str),
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Columns<'b> {
     pub(super) action: Option<Texts<'b>>,
     pub(super) groups: Option<Texts<'b>>,
     pub(super) now: Option<Times<'b>>,
-    /// Facts in JSON, of the rows that have them.
+    /// Facts in JSON, for the rows that have them.
     pub(super) facts: Option<Texts<'b>>,
     pub(super) checks: BTreeMap<&'b str, CheckColumns<'b>>,
 }
@@ -33,13 +33,13 @@ pub(super) struct Columns<'b> {
 #[derive(Debug, Default)]
 pub(super) struct CheckColumns<'b> {
     pub(super) outcome: Option<Texts<'b>>,
-    /// When it was observed; at the time of the decision, if there is none.
+    /// The time of the observation; by default, that of the decision.
     pub(super) at: Option<Times<'b>>,
     pub(super) unavailable: Option<&'b BooleanArray>,
 }
 
 impl<'b> Columns<'b> {
-    /// Finds the columns. Others than those of facts are ignored.
+    /// Finds the columns of facts. Other columns are ignored.
     pub(super) fn of(batch: &'b RecordBatch) -> Result<Self, KernelError> {
         let text =
             |name: &'static str| batch.column_by_name(name).map(|array| texts(name, array)).transpose();
@@ -50,7 +50,7 @@ impl<'b> Columns<'b> {
             action: text("action")?,
             groups: text("groups")?,
             now: batch.column_by_name("now").map(|array| times("now", array)).transpose()?,
-            // A column without any value costs nothing.
+            // A column without any value is dropped.
             facts: text("facts")?.filter(|_| !is_absent("facts")),
             checks: BTreeMap::new(),
         };
@@ -66,7 +66,7 @@ impl<'b> Columns<'b> {
         }
         for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
             let column = field.name();
-            // A column without any value, whose type may then be that of nothing.
+            // A column without any value may have the null type.
             let absent = array.data_type() == &DataType::Null;
             if let Some(name) = column.strip_prefix(CHECK) {
                 let outcome = if absent { None } else { Some(texts(column, array)?) };

@@ -1,14 +1,14 @@
 use bonafides::FactsError;
 use thiserror::Error;
 
-/// Columns that no verdict can be derived from.
+/// An error in the columns of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum KernelError {
-    /// A column that every row needs.
+    /// A required column is missing.
     #[error("there is no column `{0}`")]
     MissingColumn(&'static str),
-    /// A column about a check that the policy does not have.
+    /// A column is for a check that the policy does not have.
     #[error("the policy has no {kind} for the column `{column}`")]
     UnknownCheck {
         /// The column.
@@ -16,7 +16,7 @@ pub enum KernelError {
         /// `check` or `challenge`.
         kind: &'static str,
     },
-    /// A column of another type.
+    /// A column has another type.
     #[error("the column `{column}` is {found}, not {expected}")]
     ColumnType {
         /// The column.
@@ -56,14 +56,14 @@ impl KernelError {
     }
 }
 
-/// A row that has no verdict.
+/// The reason why a row has no verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RowError {
-    /// A column without a value that the row needs.
+    /// A required value is missing.
     #[error("`{0}` has no value")]
     NoValue(&'static str),
-    /// Facts that the policy cannot decide on.
+    /// The policy cannot decide on the facts.
     #[error(transparent)]
     Facts(#[from] FactsError),
 }

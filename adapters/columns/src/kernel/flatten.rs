@@ -32,10 +32,10 @@ struct FlatCheck {
 }
 
 impl Kernel {
-    /// Returns facts in JSON as flat columns of the checks of this policy, a row each.
+    /// Returns rows of facts in JSON as flat columns for the checks of this policy.
     ///
     /// Facts that columns cannot express stay in JSON, in the column `facts`: several results of a check, items, grades, a
-    /// check or outcome that the policy does not know, and texts that are no facts at all.
+    /// check or outcome that the policy does not know, and texts that are not facts.
     pub fn flatten<'f>(
         &self,
         facts: impl IntoIterator<Item = Option<&'f str>>,

@@ -3,14 +3,14 @@
 use bonafides::Policy;
 use bonafides::batch::{Age, CheckStates};
 
-/// The mark of a row whose key says nothing: it is decided on by itself.
+/// The mark of a row without a usable key: it is decided on individually.
 pub(super) const BY_ITSELF: u64 = 1 << 63;
 
-/// Bits of the key for the action, which is a number that the memory gave it, and for the groups.
+/// The bits of the key for the action, by its number in the memory, and for the groups.
 const ACTION_BITS: u32 = 8;
 const GROUPS_BITS: u32 = 20;
 
-/// The key of a row: two words of bits, without the highest of each.
+/// The key of a row: two words of bits, excluding the highest bit of each.
 #[derive(Debug, Clone)]
 pub(super) struct Layout {
     pub(super) action: Field,
@@ -27,7 +27,7 @@ pub(super) struct Field {
     bits: u32,
 }
 
-/// The bits of a check, with what they are for each result.
+/// The bits of a check, with their values for each result.
 #[derive(Debug, Clone)]
 pub(super) struct CheckField {
     pub(super) name: Box<str>,
@@ -38,7 +38,7 @@ pub(super) struct CheckField {
 }
 
 impl Layout {
-    /// `None` for a policy with more states than fit: each row is then decided on by itself.
+    /// Returns `None` for a policy with more states than fit: each row is then decided on individually.
     pub(super) fn of(policy: &Policy) -> Option<Self> {
         let mut room = Room::default();
         let action = room.take(ACTION_BITS)?;
@@ -69,7 +69,7 @@ impl Room {
 }
 
 impl Field {
-    /// Returns the bits of a number; [`BY_ITSELF`] if it has more of them.
+    /// Returns the bits of a number; [`BY_ITSELF`] if it does not fit.
     pub(super) fn of(self, number: u32) -> u64 {
         let number = u64::from(number);
         let fits = number.checked_shr(self.bits).unwrap_or_default() == 0;
@@ -111,7 +111,7 @@ impl CheckField {
         Some(if unavailable { *not } else { *available })
     }
 
-    /// Returns the bits of a row without a result of an unavailable check.
+    /// Returns the bits of an unavailable check without a result.
     pub(super) const fn without_unavailable(&self) -> u64 {
         let [_, unavailable] = self.without;
         unavailable

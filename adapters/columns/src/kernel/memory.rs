@@ -21,13 +21,13 @@ struct Slot {
     verdict: Option<Verdict>,
 }
 
-/// The numbers of texts, from 1: a row without a text has no number.
+/// The numbers of texts, from 1; a row without a text has none.
 #[derive(Debug, Default)]
 pub(super) struct Numbers(HashMap<Box<str>, u32>);
 
-/// Two to this power is the number of slots at first: 40 kB.
+/// The initial number of slots, as a power of two: 40 kB.
 const FIRST: u32 = 10;
-/// Two to this power is the number of slots at most: beyond it, the memory begins anew.
+/// The maximum number of slots, as a power of two: beyond it, the memory is cleared.
 const LAST: u32 = 22;
 
 impl Default for Memory {
@@ -56,7 +56,7 @@ impl Memory {
         }
     }
 
-    /// Keeps the verdict of a key that is not known yet.
+    /// Stores the verdict of a new key.
     pub(super) fn keep(&mut self, key: [u64; 2], verdict: Verdict) {
         if self.used.saturating_mul(2) >= self.slots.len() {
             self.grow();
@@ -94,7 +94,7 @@ impl Memory {
         usize::try_from(mixed >> self.shift).unwrap_or_default()
     }
 
-    /// The slot after one; there is always a free one.
+    /// Returns the next slot; one is always free.
     #[inline]
     fn after(&self, at: usize) -> usize {
         at.wrapping_add(1) & self.slots.len().wrapping_sub(1)
@@ -102,7 +102,7 @@ impl Memory {
 }
 
 impl Numbers {
-    /// Returns the number of a text, the next if it is new.
+    /// Returns the number of a text; a new text gets the next number.
     pub(super) fn number(&mut self, text: &str) -> u32 {
         if let Some(number) = self.0.get(text) {
             return *number;

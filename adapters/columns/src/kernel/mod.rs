@@ -26,15 +26,15 @@ use scan::{Keys, PIECE, Scanned};
 
 /// A policy that decides on whole batches.
 ///
-/// A row is mapped to the states of its checks, column by column, and rows of the same states share one verdict, which the
-/// engine reaches on the first of them. `docs/warehouse.md` has the columns. Groups are ids of the policy, as records have
-/// them.
+/// A row is mapped to the states of its checks, column by column, and rows with the same states share one verdict, which the
+/// engine reaches on the first of them. `docs/warehouse.md` lists the columns. Groups are ids of the policy, as in
+/// records.
 #[derive(Debug)]
 pub struct Kernel {
     policy: Policy,
     layout: Option<Layout>,
     lenient: bool,
-    /// What was found so far, for one thread at a time.
+    /// The verdicts so far, for one thread at a time.
     memories: Mutex<Vec<Known>>,
 }
 
@@ -54,12 +54,12 @@ pub struct Verdicts {
     pub refused: usize,
     /// The first of them, by its index in the batch, with the reason.
     pub first_refused: Option<(usize, RowError)>,
-    /// The number of rows that were decided on by themselves, not by what others have shown.
+    /// The number of rows that were decided on individually, without a shared verdict.
     pub by_themselves: usize,
 }
 
 impl Kernel {
-    /// Makes the kernel of a policy. A check, outcome or group that the policy does not know is an error.
+    /// Creates the kernel of a policy. A check, outcome or group that the policy does not know is an error.
     pub fn new(policy: &Policy) -> Self {
         Self {
             layout: Layout::of(policy),
@@ -69,8 +69,8 @@ impl Kernel {
         }
     }
 
-    /// Makes a kernel that leaves out the checks, outcomes and groups that its policy does not know: they cannot be passed
-    /// or observed there. For facts of another policy.
+    /// Creates a kernel for facts of another policy: it leaves out the checks, outcomes and groups that its policy does not
+    /// know, as they cannot be passed or observed there.
     pub fn leaving_out_unknown(policy: &Policy) -> Self {
         Self { lenient: true, ..Self::new(policy) }
     }
@@ -91,7 +91,7 @@ impl Kernel {
         Ok(verdicts)
     }
 
-    /// Returns the verdict on facts whose groups are ids of the policy, as on a row.
+    /// Returns the verdict on facts, as for a row. Their groups are ids of the policy.
     pub fn verdict(&self, facts: &Facts<'_>) -> Result<Verdict, FactsError> {
         self.verdict_by(facts, &mut HashMap::new())
     }
@@ -149,7 +149,7 @@ impl Kernel {
         found
     }
 
-    /// The columns, as bits of a key; `None` if keys cannot tell the states of this policy.
+    /// Returns the columns as bits of a key; `None` if keys cannot represent the states of this policy.
     fn scanned<'b>(&self, columns: &Columns<'b>, known: &mut Known) -> Option<Vec<Scanned<'b>>> {
         let layout = self.layout.as_ref()?;
         let (action, groups) = (columns.action?, columns.groups?);
@@ -210,7 +210,7 @@ impl Kernel {
         known.verdict(&self.policy.evidence(known_facts.as_ref().unwrap_or(facts))?)
     }
 
-    /// Returns the rules for these groups, of which unknown ones may be left out.
+    /// Returns the rules for these groups; unknown groups may be left out.
     pub(crate) fn rules(&self, action: &str, groups: &[&str]) -> Result<Rules, FactsError> {
         if !self.lenient {
             return self.policy.rules_of_ids(action, groups.iter().copied());
@@ -222,7 +222,7 @@ impl Kernel {
 }
 
 impl Verdicts {
-    /// Adds the verdicts on the next batch, whose rows are numbered on.
+    /// Adds the verdicts on the next batch and continues the numbers of its rows.
     pub fn append(&mut self, next: Self) {
         let before = self.verdicts.len();
         self.verdicts.extend(next.verdicts);
@@ -233,7 +233,7 @@ impl Verdicts {
         }
     }
 
-    /// Returns the verdicts as a column of texts, by a dictionary; a row without a verdict has none.
+    /// Returns the verdicts as a dictionary-encoded column of texts; a row without a verdict is null.
     pub fn to_array(&self) -> DictionaryArray<Int8Type> {
         let names = [Verdict::Approve, Verdict::Challenge, Verdict::Escalate, Verdict::Deny];
         let number = |verdict: &Option<Verdict>| {
@@ -250,5 +250,5 @@ impl Verdicts {
     }
 }
 
-/// The keys of rows are marked by the highest bit alone.
+/// Row keys are marked by the highest bit alone.
 const _: () = assert!(BY_ITSELF == 1 << 63);

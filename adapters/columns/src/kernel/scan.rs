@@ -1,4 +1,4 @@
-//! The keys of rows, column by column: the part that every row takes.
+//! The keys of rows, computed column by column: the work done for every row.
 
 use arrow_array::Array as _;
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
@@ -9,16 +9,16 @@ use super::memory::Numbers;
 use super::text::{CodeSlice, Codes, Texts, with_codes};
 use super::time::Times;
 
-/// The milliseconds before which the engine refuses evidence, and decides on it itself here: the year 2000.
+/// The milliseconds before which the engine refuses evidence, so that it decides on such a row itself: the year 2000.
 pub(super) const EARLIEST: i64 = 946_684_800_000;
 
-/// The rows that are scanned at once, so that their keys stay in the cache. A multiple of [`BLOCK`].
+/// The number of rows scanned at once, so that their keys stay in the cache. A multiple of [`BLOCK`].
 pub(super) const PIECE: usize = 4_096;
 
-/// The rows whose values are there or not in one word of bits.
+/// The number of rows whose validity is in one word of bits.
 const BLOCK: usize = 64;
 
-/// The words of bits that are set for rows with a value; `None` if all have one.
+/// Words of bits that are set for rows with a value; `None` if all rows have one.
 type Words = Option<Vec<u64>>;
 
 /// The keys of the rows of a piece.
@@ -35,9 +35,9 @@ pub(super) struct Scanned<'b> {
     codes: Option<Codes<'b>>,
     valid: Words,
     field: Field,
-    /// Four words for each text: by the three ages, and for a time that is none.
+    /// Four words for each text: for the three ages, and for a time that is not valid.
     table: Vec<u64>,
-    /// The same for rows of which the check is unavailable.
+    /// The same for rows in which the check is unavailable.
     table_unavailable: Vec<u64>,
     without_unavailable: u64,
     at: Option<Times<'b>>,
@@ -57,7 +57,7 @@ impl<'b> Scanned<'b> {
         Self { table, ..Self::new(codes, field) }
     }
 
-    /// The columns of a check. With `lenient`, an outcome that the policy does not know is none.
+    /// The columns of a check. With `lenient`, an outcome that the policy does not know is left out.
     pub(super) fn check(columns: &CheckColumns<'b>, check: &CheckField, lenient: bool) -> Self {
         let codes = columns.outcome.and_then(Texts::codes);
         let table = |unavailable: bool| {
@@ -74,7 +74,7 @@ impl<'b> Scanned<'b> {
             });
             words.collect()
         };
-        // A signal is never unavailable: the engine says so.
+        // A signal is never unavailable: the engine reports the error.
         let is_mistake = !check.is_challenge && !lenient;
         let refused = |words: Vec<u64>| if is_mistake { vec![BY_ITSELF; words.len()] } else { words };
         let (table, table_unavailable) = (table(false), refused(table(true)));
@@ -167,14 +167,14 @@ impl<'b> Scanned<'b> {
             for at in Set(valid) {
                 let values = (codes.get(at), times.get(at), spans.get(at), out.get_mut(at));
                 let (Some(code), Some(time), Some(span), Some(out)) = values else { break };
-                // Without a time, it was observed at that of the decision.
+                // Without a time, the time of the decision is used.
                 let since = if has_time.wrapping_shr(index(at)) & 1 == 1 { since(*time) } else { *span };
                 *out |= row.bits(*code, since, *span);
             }
         }
     }
 
-    /// Makes the check of a row unavailable.
+    /// Marks the check of a row as unavailable.
     fn make_unavailable(&self, start: usize, at: usize, ages: [u64; 2], spans: &[u64], out: &mut [u64]) {
         let row = start.saturating_add(at);
         let (Some(out), Some(span)) = (out.get_mut(at), spans.get(at)) else { return };
@@ -191,7 +191,7 @@ impl<'b> Scanned<'b> {
         *out = self.field.clear(*out) | bits | marked;
     }
 
-    /// The words of rows with a value, from `start` on.
+    /// The words of bits for rows with a value, from `start`.
     fn words(&self, start: usize) -> impl Iterator<Item = u64> + '_ {
         let first = start / BLOCK;
         (first..).map(|word| match &self.valid {
@@ -201,7 +201,7 @@ impl<'b> Scanned<'b> {
     }
 }
 
-/// The results of some rows, with what they are in a key.
+/// The results of some rows, with their bits in a key.
 #[derive(Debug, Clone, Copy)]
 struct Row<'a, K> {
     codes: &'a [K],
@@ -210,12 +210,12 @@ struct Row<'a, K> {
 }
 
 impl<K: ArrowNativeType> Row<'_, K> {
-    /// Returns the bits of a result, observed so long after [`EARLIEST`].
+    /// Returns the bits of a result that was observed this long after [`EARLIEST`].
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "half of the time of a row is spent here")]
     fn bits(&self, code: K, since: u64, span: u64) -> u64 {
         let [current, older] = self.ages;
-        // Later than the decision or too early for the engine: the age is then a huge number.
+        // Later than the decision or too early for the engine: the age then wraps to a huge number.
         let age = span.wrapping_sub(since);
         let class = usize::from(age > current).wrapping_add(usize::from(age > older));
         let class = class | usize::from(since > span).wrapping_mul(3);
@@ -231,7 +231,7 @@ fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or_default()
 }
 
-/// The rows whose bits are set in a word.
+/// Returns the rows whose bits are set in a word.
 struct Set(u64);
 
 impl Iterator for Set {
@@ -250,7 +250,7 @@ fn words(bits: Option<&BooleanBuffer>) -> Words {
 }
 
 impl Keys {
-    /// The keys of a piece, without any bits.
+    /// Creates the keys of a piece, without any bits.
     pub(super) fn new() -> Self {
         Self {
             words: [Vec::with_capacity(PIECE), Vec::with_capacity(PIECE)],
@@ -258,7 +258,7 @@ impl Keys {
         }
     }
 
-    /// Begins a piece of so many rows. Rows without a time are decided on by themselves.
+    /// Begins a piece of `rows` rows. Rows without a time are decided on individually.
     pub(super) fn begin(&mut self, start: usize, rows: usize, now: Option<&Times<'_>>) {
         let [first, second] = &mut self.words;
         for words in [&mut *first, second] {
@@ -286,13 +286,13 @@ impl Keys {
         }
     }
 
-    /// Marks rows that are decided on by themselves.
+    /// Marks rows that are decided on individually.
     pub(super) fn mark(&mut self, which: impl Fn(usize) -> bool) {
         let [first, _] = &mut self.words;
         first.iter_mut().enumerate().filter(|(at, _)| which(*at)).for_each(|(_, word)| *word |= BY_ITSELF);
     }
 
-    /// Returns the keys; `None` for a row that is decided on by itself.
+    /// Returns the keys; `None` for a row that is decided on individually.
     pub(super) fn iter(&self) -> impl Iterator<Item = Option<[u64; 2]>> + '_ {
         let [first, second] = &self.words;
         let keys = first.iter().zip(second);

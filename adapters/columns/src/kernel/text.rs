@@ -10,7 +10,7 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, LargeStringArray, ListArray, StringArray, StringViewArray};
 use arrow_buffer::{ArrowNativeType as _, NullBuffer};
 
-/// Calls a function with the numbers of a column, of whatever type they are.
+/// Calls a function with the numbers of a column, whatever their type.
 macro_rules! with_codes {
     ($codes:expr, $slice:ident => $call:expr) => {
         match $codes {
@@ -67,7 +67,7 @@ pub(super) enum CodeSlice<'b> {
 }
 
 impl<'b> Texts<'b> {
-    /// `None` if the column is of another type.
+    /// Returns `None` if the column has another type.
     pub(super) fn of(array: &'b ArrayRef) -> Option<Self> {
         if let Some(texts) = array.as_string_opt::<i32>() {
             return Some(Self::Short(texts));
@@ -118,7 +118,7 @@ impl<'b> Texts<'b> {
         }
     }
 
-    /// Returns the texts of a row: those of its list, or those between the spaces of its text. `None` if it has neither.
+    /// Returns the texts of a row: those of its list, or its text split at spaces. `None` if it has neither.
     pub(super) fn list(self, row: usize) -> Option<Vec<&'b str>> {
         let Self::Lists(lists) = self else {
             return Some(self.text(row)?.split(' ').filter(|text| !text.is_empty()).collect());
@@ -131,7 +131,7 @@ impl<'b> Texts<'b> {
         (end(row)?..end(row.checked_add(1)?)?).map(|at| texts.text(at)).collect()
     }
 
-    /// Returns the texts as numbers, in one pass; a list as its texts with spaces between them.
+    /// Returns the texts as numbers, in one pass; a list as its texts joined by spaces.
     pub(super) fn codes(self) -> Option<Codes<'b>> {
         let nulls = self.nulls().cloned();
         match self {
@@ -152,14 +152,14 @@ impl<'b> Texts<'b> {
     }
 }
 
-/// Numbers texts in the order in which they come.
+/// Numbers texts in the order of their first use.
 fn made<'b>(rows: impl Iterator<Item = Option<Cow<'b, str>>>, nulls: Option<NullBuffer>) -> Codes<'b> {
     let mut texts: Vec<Option<Cow<'b, str>>> = Vec::new();
     let mut more: HashMap<Cow<'b, str>, u32> = HashMap::new();
     let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let codes = rows.map(|text| {
         let Some(text) = text else { return 0 };
-        // Comparing a few is quicker than hashing.
+        // Comparing a few is faster than hashing.
         let first = texts.iter().take(FEW).position(|known| known.as_ref() == Some(&text));
         if let Some(code) = first.map(number).or_else(|| more.get(&text).copied()) {
             return code;

@@ -18,7 +18,7 @@ pub(super) struct Times<'b> {
 }
 
 impl<'b> Times<'b> {
-    /// Reads a column of timestamps, or of milliseconds; parts of a millisecond are left out. `None` if it is of another type.
+    /// Reads a column of timestamps, or of milliseconds; fractions of a millisecond are dropped. `None` if it has another type.
     pub(super) fn of(array: &'b ArrayRef) -> Option<Self> {
         let nulls = array.nulls();
         let milliseconds = if let Some(times) = array.as_primitive_opt::<TimestampMillisecondType>() {

@@ -4,7 +4,7 @@ use bonafides::Policy;
 use bonafides_events::{CaseRow, End};
 use serde::Serialize;
 
-/// What a candidate decides in recorded cases.
+/// The result of a simulation: decisions of a candidate on recorded cases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Simulated {
@@ -12,36 +12,36 @@ pub struct Simulated {
     pub candidate: RecordedPolicy,
     /// The policies in force, as the cases name them.
     pub policies: Vec<RecordedPolicy>,
-    /// True if only one decision of each case was known: that on which it was approved, or else the last. With records, a
+    /// True if only one decision of each case was known: the one on which it was approved, or else the last. With records, a
     /// case passes if the candidate approves at any of its decisions.
     pub one_decision_a_case: bool,
     /// The number of cases.
     pub cases: u64,
     /// The number of decisions that were made again.
     pub decisions: u64,
-    /// The number of cases in which nothing was decided.
+    /// The number of cases without a decision.
     pub undecided: u64,
-    /// The number of decoys, in which nothing was counted; they are in no other number.
+    /// The number of decoys, in which nothing was counted. No other number includes them.
     pub decoys: u64,
-    /// The recorded verdict and that of the candidate.
+    /// The number of cases by recorded verdict and verdict of the candidate.
     pub verdicts: Vec<CasesOfVerdicts>,
-    /// The recorded end and the verdict of the candidate.
+    /// The number of cases by recorded end and verdict of the candidate.
     pub ends: Vec<CasesOfEnd>,
     /// Cases that were not approved, and that the candidate approves.
     pub would_pass: Sample,
-    /// The challenges that carry the approvals of [`would_pass`](Self::would_pass), most cases first.
+    /// The challenges on which the approvals of [`would_pass`](Self::would_pass) depend, most cases first.
     pub new_ways: Vec<NewWay>,
     /// Cases that were carried out without "not me", and that the candidate does not approve.
     pub lost: Sample,
-    /// What the callers of [`lost`](Self::lost) would have to do more.
+    /// The additional work of the callers of [`lost`](Self::lost).
     pub extra: ExtraWork,
-    /// Cases that the candidate approves, and that a limit kept from being approved: it would again.
+    /// Cases that the candidate approves, but that a limit kept from being approved, and would again.
     pub blocked: Sample,
     /// Cases that the candidate cannot decide, by reason.
     pub refused: Vec<Refused>,
     /// Names that the candidate does not know, and that were left out.
     pub left_out: Vec<LeftOut>,
-    /// Cases with a verdict that does not follow from the policy in force. Only known of policies that were passed.
+    /// Cases with a verdict that does not follow from the policy in force. Only known for policies that were passed.
     pub contradicted: Sample,
     /// The median times of checks, in milliseconds.
     #[serde(skip)]
@@ -68,9 +68,9 @@ pub struct RecordedPolicy {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Sample {
-    /// Their number.
+    /// The number of cases.
     pub cases: u64,
-    /// The ids of the first of them.
+    /// The first ids.
     pub first: Vec<String>,
 }
 
@@ -98,7 +98,7 @@ pub struct CasesOfEnd {
     pub cases: u64,
 }
 
-/// A minimal set of passed challenges by which the candidate approves, and that was not enough.
+/// A minimal set of passed challenges with which the candidate approves, and which was not enough before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct NewWay {
@@ -112,23 +112,23 @@ pub struct NewWay {
     pub cases: Sample,
 }
 
-/// What genuine callers would have to do more.
+/// The additional work of genuine callers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ExtraWork {
-    /// Callers whom more checks lead to an approval.
+    /// Callers who would be approved after additional checks.
     pub cases: u64,
-    /// Callers whom no check leads to an approval.
+    /// Callers whom no additional check would get approved.
     pub without_a_way: Sample,
     /// The checks, most cases first.
     pub checks: Vec<ExtraCheck>,
     /// The seconds that all of them take, by the median times of recorded answers.
     pub seconds: u64,
-    /// The number of checks whose time no record tells; they are not in [`seconds`](Self::seconds).
+    /// The number of checks whose time is not recorded; they are not included in [`seconds`](Self::seconds).
     pub untimed: u64,
 }
 
-/// A check that genuine callers would have to pass as well.
+/// An additional check that genuine callers would have to pass.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ExtraCheck {
@@ -136,7 +136,7 @@ pub struct ExtraCheck {
     pub check: String,
     /// The number of cases.
     pub cases: u64,
-    /// The median seconds from presenting it to its last answer; `None` if no record tells.
+    /// The median seconds from presenting it to its last answer; `None` if not recorded.
     pub seconds: Option<u64>,
 }
 
@@ -154,7 +154,7 @@ pub struct Refused {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LeftOut {
-    /// Its kind.
+    /// The kind of name.
     pub kind: LeftOutKind,
     /// The name.
     pub name: String,
@@ -167,9 +167,9 @@ pub struct LeftOut {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum LeftOutKind {
-    /// A check, or an outcome of it.
+    /// A check, or one of its outcomes.
     Check,
-    /// A group, whose subjects are then decided on as if they were not in it.
+    /// A group. Its subjects are then decided on as if they were not in it.
     Group,
 }
 
@@ -292,7 +292,7 @@ impl Simulated {
         }
     }
 
-    /// Puts everything in an order that does not depend on that of the cases, and sums up the time.
+    /// Sorts everything, so that the order of the cases does not matter, and adds up the time.
     pub(super) fn sort(&mut self) {
         self.policies.sort_by(|a, b| (b.cases, &a.digest).cmp(&(a.cases, &b.digest)));
         self.verdicts.sort_by(|a, b| (&a.recorded, &a.candidate).cmp(&(&b.recorded, &b.candidate)));

@@ -1,4 +1,4 @@
-//! Recorded cases decided again by another policy.
+//! Recorded cases decided again under another policy.
 
 mod found;
 mod way;
@@ -15,11 +15,11 @@ pub use found::{
 
 use crate::kernel::Kernel;
 
-/// Cases that are decided again, while their records are read in order.
+/// A simulation: cases are decided again while their records are read in order.
 #[derive(Debug)]
 pub struct Simulation {
     kernel: Kernel,
-    /// The policies that were in force, which the recorded verdicts are checked with.
+    /// The policies that were in force, to check the recorded verdicts with.
     old: Vec<Kernel>,
     rules: HashMap<String, Rules>,
     old_rules: HashMap<String, HashMap<String, Rules>>,
@@ -38,13 +38,13 @@ pub struct DecidedAgain<'r> {
     pub case: &'r str,
     /// The sequence number of the record; `None` if only the row of the case is known.
     pub seq: Option<u64>,
-    /// The recorded verdict of the step, with what limits it.
+    /// The recorded verdict of the step, with its limits applied.
     pub recorded: &'r str,
     /// The verdict of the candidate on the recorded facts; `None` if it cannot decide on them.
     pub candidate: Option<Verdict>,
 }
 
-/// What the candidate decides in a case.
+/// The decision of the candidate on a case.
 #[derive(Debug, Default)]
 struct Again {
     /// The first facts that it approves, else the last ones.
@@ -52,9 +52,9 @@ struct Again {
     approved: bool,
     /// True if it approves where a limit kept the case from being approved.
     blocked: bool,
-    /// The last verdict, with what limited the recorded one.
+    /// The last verdict, with the limits of the recorded one applied.
     last: Option<Verdict>,
-    /// Why it could not decide on the last facts.
+    /// The reason why it could not decide on the last facts.
     refused: Option<String>,
     /// True if a recorded verdict does not follow from its policy.
     contradicted: bool,
@@ -87,8 +87,8 @@ impl Simulation {
         }
     }
 
-    /// Adds a record, whose case's earlier records have been added, and returns its decision, made again; `None` if nothing
-    /// was decided in it.
+    /// Adds a record after the earlier records of its case, and returns its decision, made again; `None` if the record
+    /// has no decision.
     pub fn record<'r>(&mut self, position: u64, event: &'r Event<'_>) -> Option<DecidedAgain<'r>> {
         self.cases.add(position, event);
         let recorded = Recorded {
@@ -102,8 +102,8 @@ impl Simulation {
         Some(self.decide(&recorded))
     }
 
-    /// Adds the row of a case, of which one decision is known: on the facts of its approval, or else the last. Returns it,
-    /// made again; `None` if nothing was decided in the case.
+    /// Adds the row of a case, which has one decision: on the facts of its approval, or else the last. Returns this decision,
+    /// made again; `None` if the case has no decision.
     pub fn case<'r>(&mut self, row: &'r CaseRow) -> Option<DecidedAgain<'r>> {
         self.from_cases = true;
         self.finished.push(row.clone());
@@ -142,7 +142,7 @@ impl Simulation {
         if !again.approved {
             recorded.facts.clone_into(&mut again.facts);
             again.approved = approves && !recorded.is_blocked;
-            // What limited the recorded verdict limits that of the candidate.
+            // The limits of the recorded verdict also limit that of the candidate.
             again.last = candidate.map(|verdict| {
                 if recorded.is_blocked { stricter(verdict, recorded.verdict) } else { verdict }
             });
@@ -151,7 +151,7 @@ impl Simulation {
         DecidedAgain { case: recorded.case, seq: recorded.seq, recorded: recorded.verdict, candidate }
     }
 
-    /// Returns what was found. `most` is the number of cases that are named of each kind.
+    /// Returns the result. `most` is the number of cases to name of each kind.
     pub fn finish(mut self, most: usize) -> Simulated {
         self.finished.extend(std::mem::take(&mut self.cases).into_rows());
         let cases = std::mem::take(&mut self.finished);
@@ -218,7 +218,7 @@ impl Simulation {
     }
 }
 
-/// Returns the stricter of two verdicts, of which one is named.
+/// Returns the stricter of two verdicts, one of them given by name.
 fn stricter(verdict: Verdict, named: &str) -> Verdict {
     let mildest_first = [Verdict::Approve, Verdict::Challenge, Verdict::Escalate, Verdict::Deny];
     let strict = mildest_first.into_iter().rev();
@@ -226,7 +226,7 @@ fn stricter(verdict: Verdict, named: &str) -> Verdict {
 }
 
 impl Again {
-    /// Notes the names that the candidate does not know.
+    /// Records the names that the candidate does not know.
     fn note_left_out(&mut self, facts: &Facts<'_>, kernel: &Kernel) {
         let policy = kernel.policy();
         let known = facts.known_to(policy);

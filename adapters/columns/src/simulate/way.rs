@@ -1,4 +1,4 @@
-//! The challenges that carry an approval, and those that one still lacks.
+//! The challenges on which an approval depends, and those that are missing for one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +8,8 @@ use bonafides_events::CaseRow;
 use super::found::NewWay;
 use crate::kernel::Kernel;
 
-/// Returns a minimal set of the passed challenges without which the candidate does not approve. `None` if it does not
-/// approve at all.
+/// Returns a minimal set of the passed challenges with which the candidate approves. `None` if it does not approve
+/// at all.
 pub(super) fn minimal(kernel: &Kernel, facts: &str) -> Option<NewWay> {
     let facts = Facts::from_json(facts).ok()?;
     let groups: Vec<&str> = facts.groups.iter().flatten().map(AsRef::as_ref).collect();
@@ -63,7 +63,7 @@ fn challenges(policy: &Policy) -> BTreeSet<String> {
     states.iter().filter(|check| check.is_challenge()).map(|check| check.check().to_owned()).collect()
 }
 
-/// Returns the median time from presenting a challenge to its last answer, in milliseconds, of those that were answered.
+/// Returns the median time from presenting a challenge to its last answer, in milliseconds, for answered challenges.
 pub(super) fn times(cases: &[CaseRow]) -> BTreeMap<String, u64> {
     let mut all: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
     for check in cases.iter().flat_map(|case| &case.checks) {

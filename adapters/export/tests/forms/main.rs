@@ -1,4 +1,4 @@
-//! What receivers read in each form: every field that the record has, and no other, whatever its texts contain.
+//! The fields that receivers read in each form: every field that the record has, and no other, whatever its texts contain.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

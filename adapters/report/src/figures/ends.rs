@@ -30,7 +30,7 @@ pub(super) fn figures(tally: &Tally) -> Vec<Figure> {
     ]
 }
 
-/// The most rows of a table of names of the policy.
+/// The maximum rows of a table of names of the policy.
 const NAMES: usize = 100;
 
 fn by(labels: &'static [&'static str], names: &Sample<String, Ends>) -> Table {

@@ -4,7 +4,7 @@ use crate::tally::Tally;
 
 pub(super) fn figures(tally: &Tally) -> Vec<Figure> {
     let log = &tally.log;
-    // Cases alone say nothing about records: not that there are none.
+    // Cases alone do not show how many records there are; the number is not 0.
     let read = log.records > 0 || (tally.cases.cases == 0 && tally.decoys == 0);
     let number = |number| if read { Value::Number(number) } else { Value::Absent(Absence::NotRead) };
     let absence = if read { Absence::NoRecords } else { Absence::NotRead };

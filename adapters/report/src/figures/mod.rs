@@ -1,4 +1,4 @@
-//! The figures of a report, from what was counted.
+//! The figures of a report, computed from the counts.
 
 mod ends;
 mod log;
@@ -13,7 +13,7 @@ use crate::sample::{Merge, Sample};
 use crate::tally::Tally;
 
 impl Tally {
-    /// Returns the figures of what was counted so far.
+    /// Returns the figures of the counts so far.
     pub fn report(&self) -> Report {
         let section = |name, title, figures| Section { name, title, figures };
         Report {
@@ -33,10 +33,10 @@ impl Tally {
     }
 }
 
-/// The most rows of a table whose number of names is not bounded by the policy.
+/// The maximum rows of a table whose number of names is not bounded by the policy.
 const MOST: usize = 20;
 
-/// Returns a row for each name, those with the largest number first.
+/// Returns a row for each name, the largest number first.
 fn ranked<V: Default + Merge>(
     names: &Sample<String, V>,
     number: impl Fn(&V) -> u64,

@@ -12,7 +12,7 @@ pub(super) fn checks(tally: &Tally) -> Vec<Figure> {
             .iter()
             .fold(0_u64, |sum, policy| sum.saturating_add(tally.decided.get(policy).copied().unwrap_or(0)))
     };
-    // Signals come after the challenges, in a table of their own.
+    // Signals follow the challenges, in a separate table.
     let seen = |check: &Check| {
         if check.is_signal { 0 } else { check.presented.saturating_add(check.unavailable) }
     };
@@ -84,7 +84,7 @@ pub(super) fn people(tally: &Tally) -> Vec<Figure> {
     ]
 }
 
-/// The most rows of a list of people.
+/// The maximum rows of a list of people.
 const FEW: usize = 10;
 
 pub(super) fn escalations(tally: &Tally) -> Vec<Figure> {

@@ -46,7 +46,7 @@ pub(super) fn over_time(tally: &Tally) -> Vec<Figure> {
         weeks.entry(week(day(*at))).or_insert_with(Hour::default).merge(*hour);
         hours.entry(slot(*at)).or_insert_with(Hour::default).merge(*hour);
     }
-    // Days without a request are days all the same, in a log of less than ten years.
+    // Days without a request are included, in a log of less than ten years.
     if let (Some((first, _)), Some((last, _))) = (days.first_key_value(), days.last_key_value())
         && last.saturating_sub(*first) < 3_660
     {

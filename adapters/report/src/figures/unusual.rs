@@ -15,7 +15,7 @@ pub(super) fn figures(tally: &Tally) -> Vec<Figure> {
     ];
     let tests = lists.iter().map(|(definition, _, found)| {
         let entries = u64::try_from(found.rows.len()).unwrap_or(u64::MAX);
-        // By the procedure, this share of the entries, in thousandths.
+        // The procedure allows this share of the entries, in thousandths.
         let alarms = entries.saturating_mul(tally.settings.false_alarms.into()).div_ceil(10);
         Row::new(definition.title, [found.tests, found.testable, entries, alarms].map(Value::Number).to_vec())
     });

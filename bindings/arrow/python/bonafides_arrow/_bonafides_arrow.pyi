@@ -45,9 +45,9 @@ class Kernel:
     def verdicts(self, data: _Stream | _Array, *, errors: Literal["raise", "null"] = "raise") -> Column:
         """Decides on each row of a table, a record batch, a reader or a struct array; other threads run meanwhile.
 
-        Returns a column of texts by a dictionary. Raises `ColumnsError` for columns that are not those of facts, and
+        Returns a dictionary-encoded column of texts. Raises `ColumnsError` for columns that are not those of facts, and
         `FactsError` for a row that cannot be decided on; with `errors="null"`, such a row has no verdict.
         """
 
     def flatten(self, facts: _Stream | _Array) -> Column:
-        """Returns facts in JSON, a row each, as a struct of flat columns: `pyarrow.RecordBatch.from_struct_array`."""
+        """Returns rows of facts in JSON as a struct of flat columns: `pyarrow.RecordBatch.from_struct_array`."""

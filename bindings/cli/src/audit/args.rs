@@ -43,7 +43,7 @@ pub(crate) enum Command {
     /// Write the records of a desk as JSON Lines, which the other commands read, or as events for a SIEM
     ///
     /// An export from a desk is recorded, and JSON Lines get a checkpoint beside them, in FILE.checkpoint. With `--log`,
-    /// reads an exported log. Ends with the position of the next record, from which the next export goes on.
+    /// reads an exported log. Prints the position of the next record, from which the next export continues.
     Export(Export),
     /// Write an exported log as Parquet, for a data warehouse: a row for each record, and one for each case
     ///
@@ -93,13 +93,13 @@ pub(crate) struct Export {
     /// `docs/exports.md` describes them. Only records can be verified.
     #[arg(long, value_name = "FORM", default_value = "jsonl", value_parser = export_form)]
     pub(crate) form: ExportForm,
-    /// The position of the first record: that which the last export printed as the next
+    /// The position of the first record, as printed by the last export
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) from: u64,
-    /// Read an exported log in place of a desk: a folder, or JSON Lines; `-`: standard input. Nothing is recorded
+    /// Read an exported log instead of a desk: a folder, or JSON Lines; `-`: standard input. Nothing is recorded
     #[arg(long, value_name = "LOG", conflicts_with_all = ["config", "reason", "who"])]
     pub(crate) log: Option<PathBuf>,
-    /// The name of the exported log, such as log.contoso.example; by default, that in its checkpoint
+    /// The name of the exported log, such as log.contoso.example; by default, the name in its checkpoint
     #[arg(long, value_name = "NAME")]
     pub(crate) origin: Option<String>,
     /// The configuration of the desk
@@ -228,9 +228,9 @@ pub(crate) struct Parquet {
     /// The file for the cases; it is replaced
     #[arg(long, value_name = "PATH")]
     pub(crate) cases: Option<PathBuf>,
-    /// Write folders, with a file for each day: `day=2026-11-30/part-0.parquet`
+    /// Write a folder with a file for each day: `day=2026-11-30/part-0.parquet`
     ///
-    /// The day is that of the record, or that on which the case was opened, in UTC. Files of the same days are replaced.
+    /// The day is that of the record, or the day on which the case was opened, in UTC. Files for the same days are replaced.
     #[arg(long)]
     pub(crate) by_day: bool,
 }

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::output::{Output, complain, json, object};
 use crate::paper::counted;
 
-/// The text that is written at a time, in bytes.
+/// The size of a write, in bytes.
 const ENOUGH: usize = 1 << 16;
 
 pub(super) fn run(asked: &Export, format: Format, out: &mut Output) -> Result<(), Failure> {
@@ -38,7 +38,7 @@ pub(super) fn run(asked: &Export, format: Format, out: &mut Output) -> Result<()
     out.line(&said)
 }
 
-/// Exports what a desk holds, and returns the position of the next record.
+/// Exports the records of a desk, and returns the position of the next record.
 fn of_desk(asked: &Export, out: &mut Output) -> Result<u64, Failure> {
     // clap drops a requirement that conflicts with another argument, as `--log` does with `--reason`.
     if asked.origin.is_some() {
@@ -47,7 +47,7 @@ fn of_desk(asked: &Export, out: &mut Output) -> Result<u64, Failure> {
     }
     let by = asked.by.operator()?;
     let (config, desk) = open::desk(&asked.config)?;
-    // Whoever cannot write the file exports nothing, and nothing is recorded.
+    // If the file cannot be written, nothing is exported, and nothing is recorded.
     let mut target = Target::create(&asked.file, out)?;
     let begun = desk.export(asked.form.name(), asked.from, &by, asked.reason.as_deref().unwrap_or_default());
     let mut export = match begun {
@@ -131,7 +131,7 @@ fn origin(asked: &Export, log: &ExportedLog, path: &Path) -> Result<String, Fail
     })
 }
 
-/// The place that an export is written to.
+/// The destination of an export.
 enum Target<'a> {
     File { file: File, path: &'a Path },
     Output(&'a mut Output),
@@ -154,7 +154,7 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// Removes the file, so that nobody takes a part for the whole.
+    /// Removes the file, so that a partial file is not taken for a complete one.
     fn undo(self, failure: Failure) -> Failure {
         if let Self::File { path, .. } = self {
             let _ = fs::remove_file(path);

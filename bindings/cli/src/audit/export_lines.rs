@@ -6,7 +6,7 @@ use bonafides_export::Exporter;
 use super::args::ExportForm;
 use crate::failure::{Failure, Location, number};
 
-/// Writes records as the lines of a form.
+/// A writer of records as lines in a form.
 pub(super) struct Lines(Option<Exporter>);
 
 /// A record that cannot be written in the form.
@@ -20,7 +20,7 @@ impl Lines {
         })
     }
 
-    /// Writes a record, with the line feed. After an error, `text` is as it was.
+    /// Writes a record, with the line feed. After an error, `text` is unchanged.
     pub(super) fn write(&self, position: u64, record: &[u8], text: &mut String) -> Result<(), Unwritten> {
         match &self.0 {
             Some(exporter) => exporter.write(position, record, text).map_err(Unwritten)?,
@@ -32,7 +32,7 @@ impl Lines {
 }
 
 impl Unwritten {
-    /// Returns the failure at a record of a file, whose lines are its records, or of a folder.
+    /// Returns the failure at a record of a file, by line, or of a folder.
     pub(super) fn in_log(&self, path: &Path, position: u64) -> Failure {
         let file = path.display().to_string();
         let line = usize::try_from(position).ok().filter(|_| !path.is_dir());

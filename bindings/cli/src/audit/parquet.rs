@@ -12,9 +12,9 @@ use crate::paper::counted;
 pub(super) fn run(asked: &Parquet, format: Format, out: &mut Output) -> Result<(), Failure> {
     if asked.records.is_none() && asked.cases.is_none() {
         let help = "pass `--records PATH`, `--cases PATH`, or both";
-        return Err(Failure::argument("nothing is to be written", help));
+        return Err(Failure::argument("nothing to write", help));
     }
-    // Standard input can be read once.
+    // Standard input can be read only once.
     if asked.log.log.as_os_str() == "-" && asked.records.is_some() && asked.cases.is_some() {
         let help = "pass a file, or write one of them at a time";
         return Err(Failure::argument("standard input cannot be read twice", help));
@@ -38,7 +38,7 @@ pub(super) fn run(asked: &Parquet, format: Format, out: &mut Output) -> Result<(
     Ok(())
 }
 
-/// Writes a file; a folder, if it is to have a file a day.
+/// Writes a file, or a folder with a file for each day.
 fn write(asked: &Parquet, rows: Rows, path: &PathBuf) -> Result<u64, Failure> {
     let (log, threads) = (asked.log.open(), asked.log.threads());
     let done = if asked.by_day {
@@ -57,7 +57,7 @@ fn write(asked: &Parquet, rows: Rows, path: &PathBuf) -> Result<u64, Failure> {
     done.map_err(|error| failed(path, &asked.log.log, &error))
 }
 
-/// Columns that cannot be written or read. A log that cannot be read is the log's failure.
+/// Returns the failure for columns that cannot be written or read; if the log cannot be read, the failure of the log.
 pub(crate) fn failed(path: &Path, log: &Path, error: &ColumnsError) -> Failure {
     match error {
         ColumnsError::Log(error) => super::failed(log, error),

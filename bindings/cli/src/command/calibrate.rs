@@ -17,7 +17,7 @@ use crate::output::{Output, json, object};
 use crate::paper::{Ink, Lines as _, Paint, hang, pad, pad_left, printable};
 use crate::{difference, input};
 
-/// Returns 0 if something could be measured or estimated, 2 if not.
+/// Returns 0 if anything could be measured or estimated, 2 if not.
 pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let policy = match &asked.policy {
         Some(path) => Some((path, input::policy(path).map_err(|failure| failure.exits(2))?)),
@@ -126,7 +126,7 @@ fn of_measurement(found: &Measurement, paint: Paint) -> String {
     page
 }
 
-/// What was not counted, in sentences.
+/// Returns sentences about the cases that were not counted.
 fn left_out(found: &Measurement) -> Vec<String> {
     let mut lines = Vec::new();
     if !found.unknown.is_empty() {
@@ -139,7 +139,7 @@ fn left_out(found: &Measurement) -> Vec<String> {
         ));
     }
     if found.decoys > 0 {
-        lines.push(format!("Left out: {} decoys, whose answers are compared with nothing", found.decoys));
+        lines.push(format!("Left out: {} decoys, whose answers are not compared", found.decoys));
     }
     if found.unlabelled > 0 {
         lines.push(format!("Left out: {} cases without a label", found.unlabelled));
@@ -178,8 +178,7 @@ fn of_mixture(found: &Mixture, paint: Paint) -> String {
     hang(0, MIXED, &mut page);
     page.line(&format!("\n{} cases, of which {} are attackers'", found.cases, percent(found.impostors)));
     if found.undecided {
-        let line =
-            "The two kinds did not come apart in at least three checks: the records do not say who is who.";
+        let line = "The two kinds do not differ clearly in at least three checks: the records do not say who is who.";
         page.line(&paint.with(Ink::Yellow, line));
     }
     page.line(&paint.with(

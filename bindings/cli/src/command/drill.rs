@@ -12,8 +12,8 @@ use crate::output::{Output, json};
 use crate::paper::{Ink, Lines as _, Paint, hang, pad, pad_left, printable, title_of};
 use crate::ways::whom;
 
-/// Returns 0 if the drill was held, 2 if it could not be. A share outside its interval is no error: for 1 in 20 intervals, chance alone
-/// puts it there.
+/// Returns 0 if the drill was held, 2 if it could not be. A share outside its interval is not an error: for 1 in 20 intervals, this
+/// happens by chance alone.
 pub(crate) fn run(asked: &Drill, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let policy = input::policy(&asked.policy).map_err(|failure| failure.exits(2))?;
     let (calibration, bytes) = input::calibration(&asked.calibration)?;
@@ -138,7 +138,7 @@ fn text(report: &DrillReport, paint: Paint) -> String {
     page
 }
 
-/// The attacks of a model, one by one.
+/// Writes the attacks of a model, one by one.
 fn attacks(model: &ModelResult, page: &mut String, paint: Paint) {
     page.line(&format!("\n{}", paint.with(Ink::Bold, &printable(&model.model))));
     if model.attacks.is_empty() {
@@ -191,7 +191,7 @@ fn row(name: &str, [calls, passed, share, interval, computed]: [&str; 5]) -> Str
     )
 }
 
-/// Returns a share of 10^-9 in per cent: two digits that count, at least one after the point.
+/// Returns a share in units of 10^-9 as a percentage: at least two significant digits, and one after the point.
 pub(crate) fn percent(share: u64) -> String {
     let decimals: u32 = match share {
         0 => return "0 %".to_owned(),

@@ -14,7 +14,7 @@ use crate::output::{Output, json, object};
 use crate::paper::Paint;
 use crate::{input, simulated};
 
-/// 0 if the candidate approves no case that was not approved, 1 if it does, 2 if a file cannot be read.
+/// Returns 0 if the candidate approves no case that was not approved, 1 if it does, 2 if a file cannot be read.
 pub(crate) fn run(asked: &Simulate, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let read = |path: &Path| input::policy(path).map_err(|failure| failure.exits(2));
     let candidate: Policy = read(&asked.policy)?;
@@ -45,7 +45,7 @@ struct Run<'a> {
     decisions: Option<(&'a Path, BufWriter<File>)>,
 }
 
-/// What ends the reading of a log.
+/// The reason why reading a log ended.
 enum Stop {
     Log(AuditError),
     Failure(Failure),

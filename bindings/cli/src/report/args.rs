@@ -12,33 +12,33 @@ pub(crate) struct Report {
     /// Several are read one after the other, as parts of one log. Nothing is verified: `audit verify` does that.
     #[arg(required_unless_present = "config", conflicts_with = "config")]
     pub(crate) log: Vec<PathBuf>,
-    /// Write to this file, which is replaced, in place of standard output
+    /// Write to this file instead of standard output; an existing file is replaced
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Only cases that were opened at this time or later, such as 2026-11-16T00:00:00Z, or in the last days: 7d
+    /// Only cases opened at this time or later, such as 2026-11-16T00:00:00Z, or in the last days, such as 7d
     #[arg(long, value_name = "TIME", value_parser = since)]
     pub(crate) since: Option<Since>,
-    /// Only cases that were opened before this time
+    /// Only cases opened before this time
     ///
     /// With `--format mail`, the end of the seven days; by default, the last midnight.
     #[arg(long, value_name = "TIME")]
     pub(crate) until: Option<Time>,
-    /// The price of an operator's time, such as `60/h` or `59.50 EUR/h`; without it, there are no amounts
+    /// The price of an operator's time, such as `60/h` or `59.50 EUR/h`; without it, the report has no amounts
     #[arg(long, value_name = "AMOUNT/h")]
     pub(crate) rate: Option<Rate>,
-    /// How far local time is ahead of UTC, such as +01:00, for hours, days and weeks
+    /// The offset of local time from UTC, such as +01:00, for hours, days and weeks
     #[arg(long, value_name = "+HH:MM", value_parser = offset, allow_hyphen_values = true, default_value = "+00:00")]
     pub(crate) utc_offset: Offset,
     /// The share of entries in each list of unusual things that may be false alarms, in percent: 0.1 to 20
     #[arg(long, value_name = "PERCENT", value_parser = false_alarms, default_value = "1")]
     pub(crate) false_alarms: u16,
-    /// Threads that read records; by default, as many as the machine has
+    /// The number of threads that read records; by default, that of the machine
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
-    /// Read the records of this desk in place of a log; recorded as an export, in the chain `desk`
+    /// Read the records of this desk instead of a log; recorded as an export in the chain `desk`
     #[arg(long, value_name = "FILE", requires = "reason")]
     pub(crate) config: Option<PathBuf>,
-    /// With --config: the reason, for the record; sealed
+    /// With `--config`: the reason, for the record; sealed
     #[arg(long, value_name = "TEXT", requires = "config")]
     pub(crate) reason: Option<String>,
     #[command(flatten)]
@@ -49,7 +49,7 @@ pub(crate) struct Report {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Since {
     At(Time),
-    /// The last days.
+    /// The last number of days.
     Days(u16),
 }
 
@@ -77,7 +77,7 @@ fn offset(text: &str) -> Result<Offset, String> {
     Ok(Offset(if text.starts_with('-') { minutes.saturating_neg() } else { minutes }))
 }
 
-/// Reads percent as thousandths.
+/// Reads a percentage as thousandths.
 fn false_alarms(text: &str) -> Result<u16, String> {
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| text.parse::<u16>().ok().filter(|_| !text.starts_with('+'));

@@ -1,4 +1,4 @@
-//! Charts in SVG: shapes alone, which any width stretches; words are beside them, in HTML.
+//! Charts in SVG, with shapes only, which stretch to any width; the text is next to them, in HTML.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,10 @@ use super::shown::{grouped, percent};
 use crate::html::escape;
 use crate::paper::Lines as _;
 
-/// The colours of parts, in the order in which they are stacked.
+/// The colours of parts, in stacking order.
 const PARTS: [&str; 4] = ["good", "bad", "late", "rest"];
 
-/// Columns over time: served, not served, open.
+/// Returns columns over time: served, not served, open.
 pub(super) fn over_time(table: &Table, page: &mut String) {
     let largest = table.rows.iter().filter_map(|row| first(&row.values)).max().unwrap_or(0).max(1);
     let mut svg = String::new();
@@ -20,7 +20,7 @@ pub(super) fn over_time(table: &Table, page: &mut String) {
         let numbers: Vec<u64> = row.values.iter().filter_map(number).collect();
         let mut top = 1_000_u64;
         let _ = write!(svg, "<g><title>{}</title>", escape(&summary(row, table)));
-        // An empty column can be pointed at as well.
+        // An empty column must also have a tooltip.
         let _ = write!(svg, "<rect class=\"none\" x=\"{at}\" y=\"0\" width=\"1\" height=\"1000\"/>");
         for (part, class) in numbers.iter().skip(1).zip(["good", "bad", "rest"]) {
             let height = part.saturating_mul(1_000).checked_div(largest).unwrap_or(0);
@@ -46,7 +46,7 @@ pub(super) fn over_time(table: &Table, page: &mut String) {
     );
 }
 
-/// Returns `2026-11-30: Requests 12, Served 10`.
+/// Returns the text of a row, such as `2026-11-30: Requests 12, Served 10`.
 fn summary(row: &Row, table: &Table) -> String {
     let parts: Vec<String> = table
         .columns
@@ -63,7 +63,7 @@ fn legend(parts: &[(&str, &str)]) -> String {
     format!("<figcaption class=\"legend\">{}</figcaption>", parts.concat())
 }
 
-/// A square for each hour of the week.
+/// Returns a square for each hour of the week.
 pub(super) fn hours(table: &Table, page: &mut String) {
     let largest = table.rows.iter().filter_map(|row| first(&row.values)).max().unwrap_or(0).max(1);
     let (mut svg, mut names) = (String::new(), String::new());
@@ -95,7 +95,7 @@ pub(super) fn hours(table: &Table, page: &mut String) {
     );
 }
 
-/// A stacked bar for each challenge: passed, failed, expired, not answered.
+/// Returns a stacked bar for each challenge: passed, failed, expired, not answered.
 pub(super) fn challenges(table: &Table, page: &mut String) {
     page.line("<figure class=\"chart\"><div class=\"stacks\">");
     for row in &table.rows {

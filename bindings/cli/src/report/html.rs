@@ -138,7 +138,7 @@ fn section(section: &Section, report: &Report, page: &mut String) {
     }
 }
 
-/// How much there is to look at.
+/// Returns the number of entries to look at, in words.
 fn stand_out(report: &Report) -> String {
     let tests = report.table("unusual_tests").map_or(&[][..], |table| &table.rows);
     let sum = |column: usize| {
@@ -161,7 +161,7 @@ fn stand_out(report: &Report) -> String {
     )
 }
 
-/// A title that says its definition when it is pointed at, and leads to it.
+/// Returns a title with its definition as a tooltip and a link to it.
 fn pointed(definition: &Definition) -> String {
     format!(
         "<a href=\"#d-{}\" title=\"{}\">{}</a>",
@@ -191,7 +191,7 @@ fn tile(definition: &Definition, value: Value, report: &Report, page: &mut Strin
     ));
 }
 
-/// The most days of a chart; with more, weeks are drawn.
+/// The maximum number of days in a chart; above it, weeks are drawn.
 const DAYS: usize = 120;
 
 fn drawn(definition: &Definition, table: &Table, report: &Report, page: &mut String) {
@@ -273,7 +273,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The definitions of what is on the page, for paper and for screens without a pointer.
+/// Writes the definitions of the figures on the page, for paper and for screens without a pointer.
 fn definitions(report: &Report, page: &mut String) {
     let mut used: Vec<&Definition> = Vec::new();
     let figures = report.sections.iter().flat_map(|section| &section.figures);

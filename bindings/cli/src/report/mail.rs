@@ -4,13 +4,13 @@ use super::page::{label, number};
 use super::shown::{grouped, percent, shown};
 use crate::paper::{Lines as _, pad, pad_left, printable};
 
-/// The columns of a label and of a value.
+/// The widths of a label and of a value.
 const LABEL: usize = 26;
 const NUMBER: usize = 16;
-/// The most lines about what stands out.
+/// The maximum number of lines about what stands out.
 const MOST: usize = 5;
 
-/// Returns the last seven days and the seven before as a short text.
+/// Returns a short text about the last seven days and the seven before.
 pub(super) fn mail(this: &Report, last: &Report) -> String {
     let mut page = String::new();
     let day = |time: Option<bonafides::Time>| {
@@ -64,7 +64,7 @@ fn count(report: &Report, name: &str) -> u64 {
     report.value(name).as_ref().and_then(number).unwrap_or(0)
 }
 
-/// Without a rate, there is no line about amounts.
+/// Returns a line; none about amounts without a rate.
 fn compared(name: &str, title: &str, this: &Report, last: &Report) -> Option<String> {
     let amount = matches!(name, "cost" | "saving");
     if amount && this.settings.rate.is_none() {
@@ -87,7 +87,7 @@ fn compared(name: &str, title: &str, this: &Report, last: &Report) -> Option<Str
     ))
 }
 
-/// Why requests were not served, the three most frequent reasons.
+/// Returns the three most frequent reasons why requests were not served.
 fn reasons(report: &Report) -> String {
     let rows = report.table("blocked").map_or(&[][..], |table| &table.rows);
     let named: Vec<String> = rows

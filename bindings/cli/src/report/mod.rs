@@ -25,7 +25,7 @@ use args::{Report, Since};
 /// The milliseconds of a day.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Reports; 0 if there is a report, 2 if a log cannot be read.
+/// Writes a report; returns 0 if there is one, 2 if a log cannot be read.
 pub(crate) fn run(asked: &Report, format: Format, out: &mut Output) -> Result<u8, Failure> {
     let page = match format {
         Format::Mail => mail(asked)?,
@@ -63,7 +63,7 @@ fn report(asked: &Report, settings: &Settings) -> Result<Figures, Failure> {
     Ok(tallies.first().map_or_else(|| Tally::new(settings).report(), Tally::report))
 }
 
-/// The last seven days, and the seven before.
+/// Returns the last seven days, and the seven before.
 fn mail(asked: &Report) -> Result<String, Failure> {
     if asked.since.is_some() {
         let message = "`--format mail` is about seven days, and takes no `--since`";

@@ -1,6 +1,6 @@
 use bonafides_report::{Definition, Table, Value};
 
-/// A table without the columns that say nothing.
+/// A table without the columns that are 0 in every row.
 pub(super) struct Grid<'a> {
     pub(super) labels: &'static [&'static str],
     pub(super) columns: Vec<&'static Definition>,
@@ -36,7 +36,7 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Returns what the rows do not show: `0 in every row: Failed; 12 more rows`; empty if there is nothing.
+    /// Returns a note on what the rows do not show, such as `0 in every row: Failed; 12 more rows`, or an empty text.
     pub(super) fn note(&self) -> String {
         let mut notes = Vec::new();
         if !self.left_out.is_empty() {
@@ -64,7 +64,7 @@ pub(super) fn number(value: &Value) -> Option<u64> {
     if let Value::Number(number) = value { Some(*number) } else { None }
 }
 
-/// Returns a label as people read it: an alias of 32 digits by its first twelve.
+/// Returns a label for people: an alias of 32 digits is shortened to twelve.
 pub(super) fn label(text: &str) -> String {
     let is_alias = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_alias { format!("{}\u{2026}", text.get(..12).unwrap_or(text)) } else { text.to_owned() }

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 
 /// A progress bar on standard error, if that is a terminal and the work takes longer than a second.
 pub(super) struct Progress {
-    /// Bytes to read; 0 if unknown.
+    /// The number of bytes to read; 0 if unknown.
     total: u64,
     read: u64,
     records: u64,
@@ -21,11 +21,11 @@ impl Progress {
         Self { total, read: 0, records: 0, next, shown: false, is_terminal: io::stderr().is_terminal() }
     }
 
-    /// Notes a record that was read.
+    /// Counts a record that was read.
     pub(super) fn add(&mut self, bytes: usize) {
         self.records = self.records.saturating_add(1);
         self.read = self.read.saturating_add(u64::try_from(bytes).unwrap_or(0));
-        // The clock is not asked for every record.
+        // The clock is not read for every record.
         if self.is_terminal && self.records.trailing_zeros() >= 10 && Instant::now() >= self.next {
             self.show();
         }
@@ -44,7 +44,7 @@ impl Progress {
     }
 }
 
-/// Removes the bar, also when reading has failed.
+/// Removes the bar, even after an error.
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.shown {

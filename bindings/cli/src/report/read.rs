@@ -19,7 +19,7 @@ pub(super) fn read(asked: &Report, tallies: Vec<Tally>) -> Result<Vec<Tally>, Fa
         return Ok(reader.finish());
     }
     let size = |path: &Path| fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len());
-    // Of a folder, or standard input, the size is unknown.
+    // The size of a folder or of standard input is unknown.
     let total: Option<u64> = asked.log.iter().map(|path| size(path)).sum();
     let mut progress = Progress::of(total.unwrap_or(0));
     for path in &asked.log {
@@ -74,7 +74,7 @@ fn bad(path: &Path, position: u64, error: &EventError) -> Failure {
         .help(error.help())
 }
 
-/// Reads what leaves the desk as an export, so that it is recorded who asked for the report.
+/// Reads the records of the desk as an export, which records who asked for the report.
 fn of_desk(config: &Path, reason: &str, asked: &Report, reader: &mut LogReader) -> Result<(), Failure> {
     let by = asked.by.operator()?;
     let (_, desk) = open::desk(config)?;

@@ -1,8 +1,8 @@
-//! Values in words, the same in every form of a report.
+//! Values as text, the same in every form of a report.
 
 use bonafides_report::{Definition, Report, Unit, Value};
 
-/// Returns a value for people; of what is absent, a dash, and the reason in brackets.
+/// Returns a value for people; if it is absent, a dash with the reason in brackets.
 pub(super) fn shown(value: Value, definition: &Definition, report: &Report) -> String {
     match value {
         Value::Number(number) => in_unit(number, definition.unit, report),
@@ -13,7 +13,7 @@ pub(super) fn shown(value: Value, definition: &Definition, report: &Report) -> S
     }
 }
 
-/// Returns the same for a cell of a table, without what its neighbours say.
+/// Returns a value for a cell of a table, without details that are in other cells.
 pub(super) fn cell(value: Value, definition: &Definition, report: &Report) -> String {
     match value {
         Value::Share { part, of } => percent(part, of),
@@ -39,7 +39,7 @@ fn in_unit(number: u64, unit: Unit, report: &Report) -> String {
     }
 }
 
-/// Returns `1,234,567`.
+/// Returns a number with separators, such as `1,234,567`.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -52,7 +52,7 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
-/// Returns a share in percent with one digit after the point; never 0.0 % or 100.0 % unless it is all or nothing.
+/// Returns a share in percent with one digit after the point; 0.0 % or 100.0 % only if it is exact.
 pub(super) fn percent(part: u64, of: u64) -> String {
     let tenths = u128::from(part).saturating_mul(1_000).checked_div(of.into()).unwrap_or(0);
     match tenths {
@@ -63,7 +63,7 @@ pub(super) fn percent(part: u64, of: u64) -> String {
     }
 }
 
-/// Returns `4 min 12 s`: at most two units.
+/// Returns a duration in at most two units, such as `4 min 12 s`.
 pub(super) fn duration(milliseconds: u64) -> String {
     let seconds = milliseconds.saturating_add(500) / 1_000;
     let (minutes, hours) = (seconds / 60, seconds / 3_600);
@@ -80,7 +80,7 @@ pub(super) fn duration(milliseconds: u64) -> String {
     }
 }
 
-/// Returns the period: `cases opened from ... until ...`.
+/// Returns the period, such as `Cases opened from ... until ...`.
 pub(super) fn period(report: &Report) -> String {
     let settings = &report.settings;
     match (settings.since, settings.until) {
@@ -91,7 +91,7 @@ pub(super) fn period(report: &Report) -> String {
     }
 }
 
-/// Returns what amounts and local times assume.
+/// Returns the assumptions behind amounts and local times.
 pub(super) fn assumptions(report: &Report) -> String {
     let settings = &report.settings;
     let rate = settings.rate.as_ref().map_or_else(

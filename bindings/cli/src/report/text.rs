@@ -6,13 +6,13 @@ use super::page::{Grid, first, label};
 use super::shown::{assumptions, cell, period, shown};
 use crate::paper::{Ink, Lines as _, Paint, hang, pad, pad_left, printable};
 
-/// The columns of a title.
+/// The width of a title.
 const TITLE: usize = 32;
-/// The most columns of a label.
+/// The maximum width of a label.
 const LABEL: usize = 36;
-/// The most days that are listed.
+/// The maximum number of days that are listed.
 const DAYS: usize = 31;
-/// The columns of a bar.
+/// The width of a bar.
 const BAR: u64 = 16;
 
 /// Returns the report for a terminal.
@@ -118,7 +118,7 @@ fn grid(grid: &Grid<'_>, report: &Report, paint: Paint, page: &mut String) {
     }
 }
 
-/// The hundredths of a bar's column that each sign fills.
+/// The hundredths of a column that each character of a bar fills.
 const EIGHTHS: [&str; 8] =
     ["", "\u{258f}", "\u{258e}", "\u{258d}", "\u{258c}", "\u{258b}", "\u{258a}", "\u{2589}"];
 
@@ -128,14 +128,14 @@ fn bar(values: &[Value], largest: u64) -> String {
     let (full, part) = (eighths / 8, eighths % 8);
     let full = "\u{2588}".repeat(usize::try_from(full).unwrap_or(0));
     let part = usize::try_from(part).ok().and_then(|part| EIGHTHS.get(part)).copied().unwrap_or_default();
-    // Whatever is not 0 is seen.
+    // Every value other than 0 is visible.
     let part = if number > 0 && full.is_empty() && part.is_empty() { "\u{258f}" } else { part };
     format!("{full}{part}")
 }
 
 const SHADES: [char; 5] = [' ', '\u{2591}', '\u{2592}', '\u{2593}', '\u{2588}'];
 
-/// A line for each day of the week, with two columns for each hour.
+/// Writes a line for each day of the week, with two columns for each hour.
 fn hours(table: &Table, page: &mut String) {
     let largest = table.rows.iter().filter_map(|row| first(&row.values)).max().unwrap_or(0);
     page.line(&format!("    {}0     3     6     9     12    15    18    21", pad("", 11)));
