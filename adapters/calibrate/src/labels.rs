@@ -208,7 +208,7 @@ mod tests {
             ("a,impostor:X y\n", 1, "name of a model"),
             ("a,impostor:others\n", 1, "name of a model"),
             ("{\"case\":1}\n", 1, "no label"),
-            ("{\"case\":\"a\",\"label\":\"genuine\",\"more\":1}\n", 1, "no label"),
+            ("{\"case\":\"a\",\"label\":\"genuine\",\"more\":1}\n", 1, "not a label"),
         ] {
             let error = Labels::read(text).unwrap_err();
             assert_eq!(error.line, line, "{text}");

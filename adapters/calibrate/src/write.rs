@@ -32,7 +32,7 @@ impl Measurement {
 const MIXED: &str = "\
 # Estimated without labels, by expectation maximisation over two kinds of callers, as in record linkage. It assumes that
 # there are exactly two kinds, that most callers are genuine, and that what a caller passes is independent within a kind. An
-# estimate, no measurement: hold a drill, and measure.
+# estimate, not a measurement: hold a drill, and measure.
 ";
 
 const UNDECIDED: &str =

@@ -63,7 +63,7 @@ fn the_records_of_a_drill_verify_replay_and_calibrate() {
     run(&["calibrate", &records])
         .exits(0)
         .quietly()
-        .says("Without labels: an estimate, no measurement")
+        .says("Without labels: an estimate, not a measurement")
         .says("exactly two kinds");
 }
 

@@ -173,7 +173,7 @@ fn row(name: &str, [asked, passed, share, interval, weight]: [&str; 5]) -> Strin
 }
 
 fn of_mixture(found: &Mixture, paint: Paint) -> String {
-    let mut page = paint.with(Ink::Bold, "Without labels: an estimate, no measurement");
+    let mut page = paint.with(Ink::Bold, "Without labels: an estimate, not a measurement");
     page.push('\n');
     hang(0, MIXED, &mut page);
     page.line(&format!("\n{} cases, of which {} are attackers'", found.cases, percent(found.impostors)));
