@@ -57,6 +57,7 @@ fn check(check: &CheckRow) -> Vec<Cell<'_>> {
         text(&check.outcome),
         Cell::Flag(check.unavailable),
         Cell::Flag(check.expired),
+        Cell::Flag(check.decoy),
         Cell::Time(check.first_asked),
         Cell::Time(check.answered),
     ]
@@ -110,6 +111,7 @@ fn read_check(mut row: Reader<'_, '_>) -> CheckRow {
     check.outcome = row.string();
     check.unavailable = row.flag();
     check.expired = row.flag();
+    check.decoy = row.flag();
     check.first_asked = row.time();
     check.answered = row.time();
     check

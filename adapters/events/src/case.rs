@@ -61,7 +61,8 @@ pub struct CaseRow {
     pub enrolled: Vec<String>,
     /// True if it was escalated to a second person.
     pub escalated: bool,
-    /// True if it only seemed to go on: nothing was counted, and no secret was real.
+    /// True if it only seemed to go on, for an account that does not exist: in self-service, its first record has no subject.
+    /// A case of somebody is none, whatever was asked in it as a decoy: see [`CheckRow::decoy`].
     pub decoy: bool,
     /// True if its failures closed the recovery path of the subject.
     pub closed_path: bool,
@@ -80,7 +81,7 @@ pub struct CheckRow {
     pub check: String,
     /// True for an observed signal.
     pub is_signal: bool,
-    /// The number of times that it was presented.
+    /// The number of times that it was presented, other than as a decoy.
     pub asked: u64,
     /// The number of answers that were judged.
     pub attempts: u64,
@@ -92,6 +93,9 @@ pub struct CheckRow {
     pub unavailable: bool,
     /// True if it was not answered in time.
     pub expired: bool,
+    /// True if it was also, or only, presented as a decoy, to which no answer is right and none is judged: the caller has not
+    /// enrolled it, or may not be asked any more.
+    pub decoy: bool,
     /// The time at which it was first presented.
     pub first_asked: Option<Time>,
     /// The time of the last answer.
@@ -193,6 +197,10 @@ impl CaseRow {
             operator_kind: text(&event.operator_kind),
             operator: event.actor.alias.to_string(),
             subject: text(&event.subject),
+            // At the desk, such a case ends at once.
+            decoy: event.kind == "open"
+                && event.subject.is_none()
+                && event.operator_kind.as_deref() == Some("self"),
             ..Self::new(&*event.case, position, event.time)
         }
     }
@@ -220,7 +228,6 @@ impl CaseRow {
             policy.version.as_ref().clone_into(&mut self.policy_version);
             policy.digest.as_ref().clone_into(&mut self.policy_digest);
         }
-        self.decoy |= event.decoy;
         self.closed_path |= event.closed;
         self.note_kind(event);
         self.note_check(event);
@@ -298,6 +305,10 @@ impl CaseRow {
 
 impl CheckRow {
     fn add(&mut self, event: &Event<'_>) {
+        if event.decoy {
+            self.decoy = true;
+            return;
+        }
         match &*event.kind {
             "ask" => {
                 self.asked = self.asked.saturating_add(1);
@@ -314,5 +325,58 @@ impl CheckRow {
             self.failed = self.failed.saturating_add(u64::from(outcome != "passed"));
             self.answered = Some(event.time);
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn step(seq: u64, kind: &'static str) -> Event<'static> {
+        let mut event = Event::new("c", seq, Time::from_milliseconds(0), kind);
+        (event.operator_kind, event.check) = (Some("self".into()), Some("passkey".into()));
+        event
+    }
+
+    fn row(events: &[Event<'_>]) -> CaseRow {
+        let mut cases = Cases::default();
+        for (position, event) in (0..).zip(events) {
+            cases.add(position, event);
+        }
+        cases.into_rows().pop().unwrap()
+    }
+
+    proptest! {
+        /// An attacker must not be able to hide a case by asking for a challenge that is not enrolled.
+        #[test]
+        fn no_step_makes_the_case_of_somebody_a_decoy(
+            decoys in proptest::collection::vec(any::<bool>(), 1..9),
+            kinds in proptest::collection::vec(prop_oneof![Just("ask"), Just("answer"), Just("time")], 9),
+            is_known in any::<bool>(),
+        ) {
+            let mut events = vec![step(0, "open")];
+            events[0].subject = is_known.then(|| "somebody".into());
+            for ((seq, decoy), kind) in (1..).zip(&decoys).zip(kinds) {
+                let mut event = step(seq, kind);
+                event.decoy = *decoy;
+                events.push(event);
+            }
+            let row = row(&events);
+            prop_assert_eq!(row.decoy, !is_known);
+            let check = row.checks.iter().find(|check| check.check == "passkey").unwrap();
+            prop_assert_eq!(check.decoy, decoys.contains(&true));
+            let asked = events.iter().filter(|event| event.kind == "ask" && !event.decoy).count();
+            prop_assert_eq!(check.asked, asked as u64);
+        }
+    }
+
+    #[test]
+    fn a_wrong_name_at_the_desk_is_no_decoy() {
+        let mut opened = step(0, "open");
+        opened.operator_kind = Some("person".into());
+        assert!(!row(&[opened]).decoy);
     }
 }

@@ -42,7 +42,7 @@ definitions! {
     CLOSED_PATHS "closed_paths" "Recovery paths closed" Cases
         "Cases whose failures closed the recovery path of the subject: a limit of the policy was reached.";
     DECOYS "decoys" "Decoys" Cases
-        "Cases that only seemed to go on, such as for an account that does not exist. Nothing was counted against anybody, and no other figure has them.";
+        "Cases that only seemed to go on, for an account that does not exist. Nothing was counted against anybody, and no other figure has them.";
 
     ENDS "ends" "Ends" Table
         "All cases by their end. The end is the resolution with which the case concluded, and not a verdict on the way.";
@@ -157,7 +157,7 @@ definitions! {
     COLUMN_WRONG "col_wrong" "Wrong answers" Share "Of all answers, those that did not pass.";
     COLUMN_PLACES "col_places" "Places" Entries
         "Different pairs of operator and channel among the requests that ended without a grant.";
-    COLUMN_DECOYS "col_decoys" "Decoys" Cases "Decoys about the same person, which no other figure has.";
+    COLUMN_DECOYS "col_decoys" "Decoys" Cases "Of the person's requests, those in which a challenge was presented as a decoy: it is not enrolled, or too many failures closed the path.";
     COLUMN_AT_DESK "col_at_desk" "At the desk" Cases "Requests of the row at the desk.";
     COLUMN_IN_SELF "col_in_self_service" "Self-service" Cases "Requests of the row in self-service.";
     COLUMN_OBSERVED "col_observed" "Seen" Cases "Requests for which it holds.";

@@ -171,14 +171,14 @@ impl Tally {
             self.log.outside.merge(1);
             return;
         }
+        if row.decoy {
+            self.decoys.merge(1);
+            return;
+        }
         if !row.subject.is_empty()
             && let Some(person) = self.people.at(row.subject.as_str())
         {
             person.add(row);
-        }
-        if row.decoy {
-            self.decoys.merge(1);
-            return;
         }
         self.cases.add(row);
         self.not_me.merge(row.not_me.into());

@@ -23,7 +23,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bonafides::Time;
-use bonafides_events::{CaseRow, End, Event};
+use bonafides_events::{CaseRow, CheckRow, End, Event};
 use bonafides_report::{Absence, LogReader, Report, Row, Settings, Tally, Value};
 use common::{Call, Kind, calls, log};
 use proptest::prelude::*;
@@ -301,6 +301,26 @@ fn decoys_are_apart() {
         figure.definition.name == "unusual_tests"
             || report.table(figure.definition.name).is_none_or(|table| table.rows.is_empty())
     }));
+}
+
+/// In self-service, an attacker who asks for what is not enrolled must not disappear from the report.
+#[test]
+fn a_decoy_in_the_case_of_somebody_hides_nothing() {
+    let mut case = CaseRow::new("a", 0, Time::from_milliseconds(0));
+    (case.operator_kind, case.subject, case.end) = ("self".to_owned(), "person".to_owned(), End::Expired);
+    (case.closed_path, case.action) = (true, "reset_password".to_owned());
+    let mut check = CheckRow::default();
+    (check.check, check.decoy, check.expired) = ("passkey".to_owned(), true, true);
+    case.checks.push(check);
+    let report = report(&[case], &settings());
+    for name in ["cases", "requests", "people", "closed_paths", "closed_people"] {
+        assert_eq!(number(&report, name), 1, "{name}");
+    }
+    assert_eq!(number(&report, "decoys"), 0);
+    assert_eq!((share(&report, "never_served"), share(&report, "self_failed")), ((1, 1), (1, 1)));
+    assert_eq!(row(&report, "unserved_most", &["person"])["col_decoys"], Value::Number(1));
+    // What was only a decoy was not presented to anybody, and says nothing about the challenge.
+    assert!(report.table("challenges").unwrap().rows.is_empty());
 }
 
 #[test]
