@@ -34,6 +34,7 @@ pub(crate) fn cells(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::Flag(case.decoy),
         Cell::Flag(case.closed_path),
         Cell::Flag(case.not_me),
+        Cell::Flag(case.disowned),
         text(&case.facts),
     ]
 }
@@ -93,6 +94,7 @@ pub(crate) fn read(mut row: Reader<'_, '_>) -> Result<CaseRow, String> {
     case.decoy = row.flag();
     case.closed_path = row.flag();
     case.not_me = row.flag();
+    case.disowned = row.flag();
     case.facts = row.string();
     Ok(case)
 }

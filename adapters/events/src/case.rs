@@ -66,8 +66,10 @@ pub struct CaseRow {
     pub decoy: bool,
     /// True if its failures closed the recovery path of the subject.
     pub closed_path: bool,
-    /// True if somebody said "not me".
+    /// True if somebody said "not me" in this case.
     pub not_me: bool,
+    /// True if its grant was revoked, because somebody said "not me" later: mostly in a case of its own.
+    pub disowned: bool,
     /// The facts, in canonical JSON, on which it was first approved; else those of the last decision. Empty if nothing was
     /// decided.
     pub facts: String,
@@ -107,6 +109,8 @@ pub struct CheckRow {
 pub struct Cases {
     rows: Vec<CaseRow>,
     places: HashMap<String, usize>,
+    /// The case of each grant.
+    grants: HashMap<String, String>,
 }
 
 impl Cases {
@@ -123,6 +127,20 @@ impl Cases {
         });
         if let Some(row) = self.rows.get_mut(place) {
             row.add(event);
+        }
+        if let Some(grant) = event.grant.as_deref().filter(|grant| !self.grants.contains_key(*grant)) {
+            self.grants.insert(grant.to_owned(), event.case.to_string());
+        }
+        for command in event.commands.iter().filter(|command| command.kind == "revoke") {
+            self.disown(command.about.as_deref().unwrap_or_default());
+        }
+    }
+
+    /// Marks the case of a grant that is revoked. Nothing but "not me" revokes a grant.
+    fn disown(&mut self, grant: &str) {
+        let place = self.grants.get(grant).and_then(|case| self.places.get(case));
+        if let Some(row) = place.and_then(|place| self.rows.get_mut(*place)) {
+            row.disowned = true;
         }
     }
 
@@ -143,6 +161,7 @@ impl Cases {
         let (ended, open): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| row.ended.is_some_and(|ended| ended < before));
         self.places = open.iter().enumerate().map(|(place, row)| (row.case.clone(), place)).collect();
+        self.grants.retain(|_, case| self.places.contains_key(case));
         self.rows = open;
         ended
     }
@@ -185,6 +204,7 @@ impl CaseRow {
             decoy: false,
             closed_path: false,
             not_me: false,
+            disowned: false,
             facts: String::new(),
         }
     }
@@ -334,6 +354,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::event::Command;
 
     fn step(seq: u64, kind: &'static str) -> Event<'static> {
         let mut event = Event::new("c", seq, Time::from_milliseconds(0), kind);
@@ -371,6 +392,43 @@ mod tests {
             let asked = events.iter().filter(|event| event.kind == "ask" && !event.decoy).count();
             prop_assert_eq!(check.asked, asked as u64);
         }
+    }
+
+    /// "Not me" is mostly said when the request is over, in a case of its own, which names the grants that it revokes; or a
+    /// later step about the same person does.
+    #[test]
+    fn a_revoked_grant_marks_the_case_that_it_was_approved_in() {
+        let of = |case: &'static str, kind| {
+            let mut event = Event::new(case, 0, Time::from_milliseconds(0), kind);
+            event.subject = Some("somebody".into());
+            event
+        };
+        let granted = |case, grant: &'static str| {
+            let mut event = of(case, "answer");
+            event.grant = Some(grant.into());
+            event
+        };
+        let revokes = |case, kind, grant: &'static str| {
+            let mut event = of(case, kind);
+            event.commands =
+                vec![Command { kind: "revoke".into(), about: Some(grant.into()), severity: None }];
+            event
+        };
+        let mut cases = Cases::default();
+        for event in [
+            granted("a", "1"),
+            granted("b", "2"),
+            granted("b", "3"),
+            granted("c", "4"),
+            revokes("d", "not_me", "3"),
+            revokes("e", "time", "1"),
+            revokes("e", "time", "unknown"),
+        ] {
+            cases.add(0, &event);
+        }
+        let disowned: Vec<&str> =
+            cases.rows().filter(|row| row.disowned).map(|row| row.case.as_str()).collect();
+        assert_eq!(disowned, ["a", "b"]);
     }
 
     #[test]

@@ -38,7 +38,7 @@ definitions! {
     SAVING "saving" "Saving" Cents
         "The work saved, at the rate that was given.";
     NOT_ME "not_me" "\"Not me\"" Cases
-        "Cases in which somebody said that a request was not theirs.";
+        "Cases in which somebody said that a request was not theirs: that of the request, or one of its own.";
     CLOSED_PATHS "closed_paths" "Recovery paths closed" Cases
         "Cases whose failures closed the recovery path of the subject: a limit of the policy was reached.";
     DECOYS "decoys" "Decoys" Cases
@@ -100,7 +100,7 @@ definitions! {
     TESTS "unusual_tests" "How the lists are made" Table
         "Each list has the entries that stand out by Benjamini and Hochberg's procedure, after Tarone's: in a log without anything unusual, a list has an entry in at most 1 of 100 reports, unless another share was asked for. What stands out is a reason to look, and no finding against anybody.";
     UNUSUAL_OPERATORS "unusual_operators" "Operators" Table
-        "Operators whose requests were served, not served, escalated or \"not me\" more often than those of all operators with the same action and channel. Odds by the binomial distribution.";
+        "Operators whose requests were served, not served, escalated or \"not me\" (said in the request, or later, so that its grant was revoked) more often than those of all operators with the same action and channel. Odds by the binomial distribution.";
     UNUSUAL_PAIRS "unusual_pairs" "Operators and second people" Table
         "Second people who took over the requests of one operator more often than those of all operators. Odds by the binomial distribution.";
     UNUSUAL_REGULARS "unusual_regulars" "Operators and subjects" Table

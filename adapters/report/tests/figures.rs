@@ -23,7 +23,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bonafides::Time;
-use bonafides_events::{CaseRow, CheckRow, End, Event};
+use bonafides_events::{CaseRow, CheckRow, Command, End, Event};
 use bonafides_report::{Absence, LogReader, Report, Row, Settings, Tally, Value};
 use common::{Call, Kind, calls, log};
 use proptest::prelude::*;
@@ -232,6 +232,27 @@ fn records_give_the_figures_of_their_rows() {
     }
     assert_eq!(number(&of_records, "records"), log.lines().count() as u64);
     assert_eq!(of_rows.value("records"), Some(Value::Absent(Absence::NotRead)));
+}
+
+/// "Not me" can be said by a link that is good for 30 days, and marks the case whose grant it revokes.
+#[test]
+fn a_case_is_kept_as_long_as_it_can_be_disowned() {
+    let at = |case: String, seq, day: i64| {
+        let mut event = Event::new(case, seq, Time::from_milliseconds(day * common::DAY), "open");
+        let mut conclude = Command::default();
+        (conclude.kind, conclude.about) = ("conclude".into(), Some("done".into()));
+        event.commands = vec![conclude];
+        event
+    };
+    for (day, forgotten) in [(30, 0), (40, 1)] {
+        let mut reader = LogReader::new(vec![Tally::new(&settings())]);
+        reader.add(&at("a".to_owned(), 0, 0));
+        for number in 0..70_000 {
+            reader.add(&at(format!("c{number}"), 0, day));
+        }
+        reader.add(&at("a".to_owned(), 1, day));
+        assert_eq!(number(&reader.finish()[0].report(), "without_beginning"), forgotten, "day {day}");
+    }
 }
 
 /// A log that begins in the middle of cases does not count their rest as cases.

@@ -23,6 +23,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
+use bonafides_events::End;
 use bonafides_report::{Report, Settings, Tally, Value};
 use common::{BUSY, Call, FAILING, Kind, alias, calls, planted};
 
@@ -129,6 +130,22 @@ fn a_regular_pair_is_found() {
         all.push(Call { id: alias("regular", number), operator, subject, ..model.clone() });
     }
     assert_eq!(labels(&report(&all, 10), "unusual_regulars"), [[operator, subject].as_slice()]);
+}
+
+/// Frauds that somebody disowned later, whose own records say nothing of it.
+#[test]
+fn an_operator_whose_requests_are_disowned_later_is_found() {
+    let operator = alias("operator", 5);
+    let mut tally = Tally::new(&Settings::default());
+    let mut left = 8;
+    for call in calls(12, 4_000, Kind::Quiet) {
+        let mut row = call.row();
+        if left > 0 && call.operator.as_ref() == Some(&operator) && row.end == End::Done {
+            (row.disowned, left) = (true, left - 1);
+        }
+        tally.add(&row);
+    }
+    assert_eq!(labels(&tally.report(), "unusual_operators"), [[operator, "\"not me\"".to_owned()].as_slice()]);
 }
 
 /// With one week, no hour is busier than others of its kind.
