@@ -122,7 +122,7 @@ const PEOPLE: usize = 262_144;
 const HOURS: usize = 262_144;
 /// Of a case, at most an hour counts as work: the rest is waiting.
 pub(crate) const MOST_WORK: u64 = 60 * 60 * 1_000;
-/// The upper ends of the bands of time to verify, in milliseconds; the last band has none.
+/// The upper ends of the bands of time to verify, in milliseconds, which belong to them; the last band has none.
 pub(crate) const BANDS: [u64; 9] =
     [30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 14_400_000, 86_400_000];
 
@@ -244,7 +244,7 @@ impl Tally {
             self.self_service.add(row);
         }
         if let Some(time) = row.time_to_verify() {
-            let band = BANDS.iter().position(|end| time < *end).unwrap_or(BANDS.len());
+            let band = BANDS.iter().position(|end| time <= *end).unwrap_or(BANDS.len());
             self.bands.entry(band).or_default().merge(1);
             if !own {
                 self.at_desk.add(time);

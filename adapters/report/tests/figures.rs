@@ -144,7 +144,7 @@ fn times(report: &Report, rows: &[CaseRow]) {
     assert_eq!(number(report, "saving"), number(report, "saved_work") / 600);
     let band = |name: &str| row(report, "time_bands", &[name])["col_requests"];
     let between =
-        |from, to| Value::Number(all.iter().filter(|time| (from..to).contains(*time)).count() as u64);
+        |over, to| Value::Number(all.iter().filter(|time| over < **time && **time <= to).count() as u64);
     assert_eq!(band("up to 2 min"), between(60_000, 120_000));
     assert_eq!(band("longer"), between(86_400_000, u64::MAX));
 }
@@ -309,6 +309,19 @@ fn nothing_is_told_and_not_zero() {
         report(&[alone, desk], &Settings::default()).value("saving"),
         Some(Value::Absent(Absence::NoRate))
     );
+}
+
+#[test]
+fn a_time_of_exactly_a_band_is_in_it() {
+    let bands = [("up to 30 s", 30_000), ("up to 1 min", 60_000), ("up to 1 h", 3_600_000), ("up to 1 day", common::DAY)];
+    for (name, time) in bands {
+        for (over, inside) in [(-1, true), (0, true), (1, false)] {
+            let mut case = CaseRow::new("a", 0, Time::from_milliseconds(0));
+            (case.end, case.approved) = (End::Done, Some(Time::from_milliseconds(time + over)));
+            let found = row(&report(&[case], &settings()), "time_bands", &[name])["col_requests"];
+            assert_eq!(found, Value::Number(inside.into()), "{name}: {time} {over}");
+        }
+    }
 }
 
 /// A decoy about somebody counts against nobody.
