@@ -102,7 +102,7 @@ definitions! {
     UNUSUAL_OPERATORS "unusual_operators" "Operators" Table
         "Operators whose requests were served, not served, escalated or \"not me\" (said in the request, or later, so that its grant was revoked) more often than those of all operators with the same action and channel. Odds by the binomial distribution.";
     UNUSUAL_PAIRS "unusual_pairs" "Operators and second people" Table
-        "Second people who took over the requests of one operator more often than those of all operators. Odds by the binomial distribution.";
+        "Second people who took over the requests of one operator more often than those of all other operators; nobody takes over their own. Odds by the binomial distribution.";
     UNUSUAL_REGULARS "unusual_regulars" "Operators and subjects" Table
         "Operators who had the requests of one subject more often than those of all subjects: a regular caller stands out as well. Odds by the binomial distribution.";
     UNUSUAL_FAILURES "unusual_failures" "Hours with many requests not served" Table

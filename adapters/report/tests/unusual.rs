@@ -132,6 +132,62 @@ fn a_regular_pair_is_found() {
     assert_eq!(labels(&report(&all, 10), "unusual_regulars"), [[operator, subject].as_slice()]);
 }
 
+/// Requests that were taken over, by their first and second operators.
+fn taken_over(pairs: impl IntoIterator<Item = (i64, i64)>) -> Report {
+    let mut tally = Tally::new(&Settings::default());
+    for (number, (first, second)) in (0..).zip(pairs) {
+        let call = Call {
+            id: alias("case", number),
+            opened: common::BEGIN + number * common::MINUTE,
+            operator: Some(alias("operator", first)),
+            second: Some(alias("operator", second)),
+            subject: Some(alias("person", number)),
+            end: End::Done,
+            ..Call::default()
+        };
+        tally.add(&call.row());
+    }
+    tally.report()
+}
+
+/// Nobody takes over their own request: of two operators, each can only take over those of the other.
+#[test]
+fn operators_of_whom_nobody_else_can_take_over_are_usual() {
+    let times = |pair: (i64, i64), times| std::iter::repeat_n(pair, times);
+    let two = times((0, 1), 20).chain(times((1, 0), 35));
+    assert_eq!(labels(&taken_over(two), "unusual_pairs"), Vec::<&[String]>::new());
+    let lead = [(0, 1), (0, 2), (1, 0), (2, 0)].into_iter().flat_map(|pair| times(pair, 40));
+    assert_eq!(labels(&taken_over(lead), "unusual_pairs"), Vec::<&[String]>::new());
+}
+
+/// Six operators who take over from each other, some more often than others: at 1 %, within three standard deviations.
+#[test]
+fn colleagues_who_take_over_from_each_other_are_usual() {
+    const DESKS: u64 = 200;
+    let mut alarms = 0;
+    for seed in 0..DESKS {
+        let mut random = common::Random(seed);
+        let weights: Vec<(i64, i64)> = (0..6).map(|operator| (operator, 1 + operator * operator)).collect();
+        let pairs: Vec<(i64, i64)> = std::iter::repeat_with(|| (random.below(6), *random.pick(&weights)))
+            .filter(|(first, second)| first != second)
+            .take(400)
+            .collect();
+        alarms += u64::from(!labels(&taken_over(pairs), "unusual_pairs").is_empty());
+    }
+    assert!(alarms <= 6, "{alarms} of {DESKS} desks");
+}
+
+#[test]
+fn a_pair_among_colleagues_is_found() {
+    let mut random = common::Random(1);
+    let mut pairs: Vec<(i64, i64)> =
+        std::iter::repeat_with(|| (random.below(6), random.below(6))).filter(|(a, b)| a != b).take(400).collect();
+    pairs.extend(std::iter::repeat_n((2, 4), 60));
+    let report = taken_over(pairs);
+    let expected = [alias("operator", 2), alias("operator", 4)];
+    assert_eq!(labels(&report, "unusual_pairs").first(), Some(&expected.as_slice()));
+}
+
 /// Frauds that somebody disowned later, whose own records say nothing of it.
 #[test]
 fn an_operator_whose_requests_are_disowned_later_is_found() {
