@@ -108,7 +108,7 @@ definitions! {
     UNUSUAL_FAILURES "unusual_failures" "Hours with many requests not served" Table
         "Hours in which more requests ended without a grant than in all hours. Odds by the binomial distribution.";
     UNUSUAL_HOURS "unusual_hours" "Busy hours" Table
-        "Hours with more requests than the same hour of the week has in other weeks, and the week as a whole explains. Odds by the binomial distribution.";
+        "Hours with more requests than the same hour of the week has in other weeks, and the week as a whole explains. Only of weeks that are wholly in the period and in the log, from Monday to Sunday: it takes two. Odds by the binomial distribution.";
     ATTACKED "attacked" "People asked for from many places" Table
         "Subjects whose requests ended without a grant more often than those of all subjects, and at two operators or channels or more. Odds by the binomial distribution.";
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use bonafides::Time;
 use bonafides_events::{CaseRow, Event};
@@ -49,6 +50,8 @@ pub struct Tally {
     pub(crate) blocked: Sample<String, Reason>,
     pub(crate) refused: Sample<String, Reason>,
     pub(crate) log: LogCounts,
+    /// The earliest and the latest time in the log, as far as it is known, in the period or not.
+    known: Option<(Time, Time)>,
 }
 
 /// The requests of an hour.
@@ -157,6 +160,7 @@ impl Tally {
             blocked: Sample::of(NAMES),
             refused: Sample::of(NAMES),
             log: LogCounts::default(),
+            known: None,
         }
     }
 
@@ -167,6 +171,7 @@ impl Tally {
 
     /// Adds a case; each case once. A case that was opened outside of the period is left out.
     pub fn add(&mut self, row: &CaseRow) {
+        self.know(row.opened, row.opened);
         if !self.settings.covers(row.opened) {
             self.log.outside.merge(1);
             return;
@@ -311,6 +316,7 @@ impl Tally {
 
     /// Adds what a record says beside its case: how many there are, from when to when, and what was done in the chain `desk`.
     pub fn add_record(&mut self, event: &Event<'_>) {
+        self.know(event.time, event.time);
         let log = &mut self.log;
         log.records.merge(1);
         log.first = [log.first, Some(event.time)].into_iter().flatten().min();
@@ -366,6 +372,22 @@ impl Tally {
         self.blocked.add::<str>(other.blocked);
         self.refused.add::<str>(other.refused);
         self.log.merge(other.log);
+        if let Some((first, last)) = other.known {
+            self.know(first, last);
+        }
+    }
+
+    fn know(&mut self, first: Time, last: Time) {
+        let (earliest, latest) = self.known.unwrap_or((first, last));
+        self.known = Some((earliest.min(first), latest.max(last)));
+    }
+
+    /// Returns the weeks that are wholly in the period and in the log. Of others, hours are missing.
+    pub(crate) fn whole_weeks(&self) -> Range<i64> {
+        let Some((first, last)) = self.known else { return 0..0 };
+        let first = self.settings.since.map_or(first, |since| since.max(first));
+        let last = self.settings.until.map_or(last, |until| until.min(last));
+        calendar::whole_weeks(first, last, self.settings.utc_offset)
     }
 }
 

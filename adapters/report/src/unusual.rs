@@ -242,14 +242,15 @@ pub(crate) fn failures(tally: &Tally) -> Found {
 
 /// Returns hours with more requests than the hour of the week and the week explain.
 pub(crate) fn busy(tally: &Tally) -> Found {
+    // Hours that the log does not have are not hours without requests.
+    let weeks = tally.whole_weeks();
+    let hours = || {
+        let all = tally.hours.iter().map(|(at, hour)| (*at, week(day(*at)), hour.requests));
+        all.filter(|(_, week, _)| weeks.contains(week))
+    };
     let mut crossed = Crossed::new();
-    for (at, hour) in tally.hours.iter() {
-        crossed.add(slot(*at), week(day(*at)), hour.requests);
-    }
-    let cells = tally
-        .hours
-        .iter()
-        .map(|(at, hour)| (slot(*at), week(day(*at)), hour.requests, vec![date_and_hour(*at)]));
+    hours().for_each(|(at, week, requests)| crossed.add(slot(at), week, requests));
+    let cells = hours().map(|(at, week, requests)| (slot(at), week, requests, vec![date_and_hour(at)]));
     crossed.independent().found(cells, tally)
 }
 

@@ -23,9 +23,11 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use bonafides_events::End;
+use bonafides::Time;
+use bonafides_events::{CaseRow, End};
 use bonafides_report::{Report, Settings, Tally, Value};
 use common::{BUSY, Call, FAILING, Kind, alias, calls, planted};
+use proptest::prelude::*;
 
 const LISTS: [&str; 6] = [
     "unusual_operators",
@@ -130,6 +132,30 @@ fn a_regular_pair_is_found() {
         all.push(Call { id: alias("regular", number), operator, subject, ..model.clone() });
     }
     assert_eq!(labels(&report(&all, 10), "unusual_regulars"), [[operator, subject].as_slice()]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// 15 to 25 requests in every hour, of a log or a period that begins and ends anywhere in the week.
+    #[test]
+    fn part_of_a_week_makes_no_hour_busy(seed in any::<u64>(), begin in 0_i64..168, hours in 24_i64..700, is_period in any::<bool>()) {
+        let mut random = common::Random(seed);
+        let (since, until) = (common::BEGIN + begin * common::HOUR, common::BEGIN + (begin + hours) * common::HOUR);
+        let mut settings = Settings::default();
+        if is_period {
+            settings.since = Some(Time::from_milliseconds(since));
+            settings.until = Some(Time::from_milliseconds(until));
+        }
+        let mut tally = Tally::new(&settings);
+        for hour in if is_period { 0..900 } else { begin..begin + hours } {
+            for _ in 0..15 + random.below(11) {
+                let opened = Time::from_milliseconds(common::BEGIN + hour * common::HOUR + random.below(common::HOUR));
+                tally.add(&CaseRow::new("c", 0, opened));
+            }
+        }
+        prop_assert_eq!(labels(&tally.report(), "unusual_hours"), Vec::<&[String]>::new());
+    }
 }
 
 /// Requests that were taken over, by their first and second operators.
