@@ -170,8 +170,6 @@ definitions! {
     COLUMN_TESTABLE "col_testable" "Could stand out" Tests
         "Of these, those with enough requests to stand out. The others are left out, so that they hide nothing.";
     COLUMN_FOUND "col_found" "Stand out" Entries "Entries of the list.";
-    COLUMN_FALSE "col_false" "Expected false alarms" HundredthsOfEntries
-        "At most this number of entries is expected to be a false alarm.";
 }
 
 #[cfg(test)]

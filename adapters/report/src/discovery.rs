@@ -1,4 +1,4 @@
-//! Which of many tests are discoveries, so that only a stated share of them is expected to be false alarms.
+//! Which of many tests are discoveries, at a stated rate of false discoveries.
 
 use crate::binomial::float;
 

@@ -1,4 +1,4 @@
-//! Lists of the unusual: each has a statistic, and a stated number of expected false alarms.
+//! Lists of the unusual: each has a statistic, and a stated bound on the chance of an entry if nothing is unusual.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -103,20 +103,20 @@ fn everything_that_was_planted_is_found() {
             .filter(|labels| labels[0] != generous && labels[0] != first)
             .collect();
         assert!(others.is_empty(), "{seed}: {others:?}");
-        alarms(&report);
+        numbers(&report);
     }
     assert_eq!((BUSY, FAILING), (1_791_280_800_000, 1_793_800_800_000));
 }
 
-/// At 1 %, a list of n entries has at most n hundredths of a false alarm.
-fn alarms(report: &Report) {
-    for row in &report.table("unusual_tests").unwrap().rows {
-        let [Value::Number(tests), Value::Number(testable), Value::Number(found), Value::Number(alarms)] =
-            row.values[..]
-        else {
+/// Nothing is said about how many of the entries are false alarms: no such number follows from the procedure.
+fn numbers(report: &Report) {
+    let tests = report.table("unusual_tests").unwrap();
+    let names: Vec<&str> = tests.columns.iter().map(|column| column.name).collect();
+    assert_eq!(names, ["col_tests", "col_testable", "col_found"]);
+    for row in &tests.rows {
+        let [Value::Number(tests), Value::Number(testable), Value::Number(found)] = row.values[..] else {
             panic!("{row:?}");
         };
-        assert_eq!(alarms, found);
         assert!(found <= testable && testable <= tests);
     }
 }
