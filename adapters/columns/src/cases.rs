@@ -34,6 +34,7 @@ pub(crate) fn cells(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::Flag(case.decoy),
         Cell::Flag(case.closed_path),
         Cell::Flag(case.not_me),
+        Cell::Flag(case.disowned),
         text(&case.facts),
     ]
 }
@@ -57,6 +58,7 @@ fn check(check: &CheckRow) -> Vec<Cell<'_>> {
         text(&check.outcome),
         Cell::Flag(check.unavailable),
         Cell::Flag(check.expired),
+        Cell::Flag(check.decoy),
         Cell::Time(check.first_asked),
         Cell::Time(check.answered),
     ]
@@ -92,6 +94,7 @@ pub(crate) fn read(mut row: Reader<'_, '_>) -> Result<CaseRow, String> {
     case.decoy = row.flag();
     case.closed_path = row.flag();
     case.not_me = row.flag();
+    case.disowned = row.flag();
     case.facts = row.string();
     Ok(case)
 }
@@ -110,6 +113,7 @@ fn read_check(mut row: Reader<'_, '_>) -> CheckRow {
     check.outcome = row.string();
     check.unavailable = row.flag();
     check.expired = row.flag();
+    check.decoy = row.flag();
     check.first_asked = row.time();
     check.answered = row.time();
     check

@@ -148,6 +148,7 @@ const RECORDS: &[Column] = &[
     maybe("reason", Text, "the code of a refusal, or why a case cannot continue"),
     maybe("change", Text, "the change of an enrolment"),
     maybe("result", Text, "the result of a command, in `report`"),
+    maybe("grant", Text, "the id of the grant that was approved or redeemed"),
     maybe("expired", Texts, "the challenges that were not answered in time"),
     maybe("decoy", Flag, "true for a decoy, of which nothing was counted"),
     maybe("closed", Flag, "true if too many failures closed the recovery path of the subject"),
@@ -166,7 +167,7 @@ const RECORDS: &[Column] = &[
 
 const COMMANDS: &[Column] = &[
     always("command", Text, "the type, such as `notify`"),
-    maybe("about", Text, "the challenge, event or resolution that it is about"),
+    maybe("about", Text, "the challenge, event, resolution or grant that it is about"),
     maybe("severity", Text, "the severity of a notification"),
 ];
 
@@ -202,9 +203,14 @@ const CASES: &[Column] = &[
     maybe("checks", Structs(CHECKS), "its checks, in the order of their first record"),
     maybe("refusals", Number, "the number of refused inputs"),
     maybe("escalated", Flag, "true if it was escalated to a second person"),
-    maybe("decoy", Flag, "true if it only seemed to go on: nothing was counted"),
+    maybe("decoy", Flag, "true if it only seemed to go on, for an account that does not exist"),
     maybe("closed_path", Flag, "true if its failures closed the recovery path of the subject"),
-    maybe("not_me", Flag, "true if somebody said \"not me\""),
+    maybe("not_me", Flag, "true if somebody said \"not me\" in this case"),
+    maybe(
+        "disowned",
+        Flag,
+        "true if its grant was revoked, because somebody said \"not me\" later: mostly in a case of its own",
+    ),
     maybe(
         "facts",
         Text,
@@ -215,12 +221,13 @@ const CASES: &[Column] = &[
 const CHECKS: &[Column] = &[
     always("check_name", Text, "the challenge or signal"),
     maybe("is_signal", Flag, "true for an observed signal"),
-    maybe("asked", Number, "the number of times that it was presented"),
+    maybe("asked", Number, "the number of times that it was presented, other than as a decoy"),
     maybe("attempts", Number, "the number of answers that were judged"),
     maybe("failed", Number, "the number of answers that did not pass"),
     maybe("outcome", Text, "the last outcome"),
     maybe("unavailable", Flag, "true if the caller could not do it"),
     maybe("expired", Flag, "true if it was not answered in time"),
+    maybe("decoy", Flag, "true if it was also, or only, presented as a decoy, to which no answer is right"),
     maybe("first_asked", Time, "when it was first presented"),
     maybe("answered", Time, "the time of the last answer"),
 ];

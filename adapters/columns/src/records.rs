@@ -30,6 +30,7 @@ pub(crate) fn cells<'a>(position: u64, hash: &'a str, event: &'a Event<'_>) -> V
         Cell::Text(event.reason.as_deref()),
         Cell::Text(event.change.as_deref()),
         Cell::Text(event.result.as_deref()),
+        Cell::Text(event.grant.as_deref()),
         texts(&event.expired),
         Cell::Flag(event.decoy),
         Cell::Flag(event.closed),
@@ -97,6 +98,7 @@ impl<'b> RecordRow<'b> {
         event.reason = row.text().map(Cow::Borrowed);
         event.change = row.text().map(Cow::Borrowed);
         event.result = row.text().map(Cow::Borrowed);
+        event.grant = row.text().map(Cow::Borrowed);
         event.expired = borrowed(row.texts());
         event.decoy = row.flag();
         event.closed = row.flag();

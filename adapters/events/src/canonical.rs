@@ -305,11 +305,12 @@ impl<'r> Reader<'r> {
 
     fn command(&mut self) -> Option<Command<'r>> {
         self.literal("{\"data\":")?;
-        let [mut challenge, mut event, mut resolution, mut severity] = [const { None }; 4];
+        let [mut challenge, mut event, mut grant, mut resolution, mut severity] = [const { None }; 5];
         self.object(|at, name| {
             match name {
                 "challenge" => at.plain(&mut challenge)?,
                 "event" => at.plain(&mut event)?,
+                "grant" => at.plain(&mut grant)?,
                 "resolution" => at.plain(&mut resolution)?,
                 "severity" => at.plain(&mut severity)?,
                 _ => at.skip()?,
@@ -321,7 +322,7 @@ impl<'r> Reader<'r> {
         self.literal(",\"type\":")?;
         let kind = self.string()?;
         self.literal("}")?;
-        Some(Command { kind, about: challenge.or(event).or(resolution), severity })
+        Some(Command { kind, about: challenge.or(event).or(resolution).or(grant), severity })
     }
 
     fn data(&mut self) -> Option<Data<'r>> {

@@ -61,12 +61,15 @@ pub struct CaseRow {
     pub enrolled: Vec<String>,
     /// True if it was escalated to a second person.
     pub escalated: bool,
-    /// True if it only seemed to go on: nothing was counted, and no secret was real.
+    /// True if it only seemed to go on, for an account that does not exist: in self-service, its first record has no subject.
+    /// A case of somebody is none, whatever was asked in it as a decoy: see [`CheckRow::decoy`].
     pub decoy: bool,
     /// True if its failures closed the recovery path of the subject.
     pub closed_path: bool,
-    /// True if somebody said "not me".
+    /// True if somebody said "not me" in this case.
     pub not_me: bool,
+    /// True if its grant was revoked, because somebody said "not me" later: mostly in a case of its own.
+    pub disowned: bool,
     /// The facts, in canonical JSON, on which it was first approved; else those of the last decision. Empty if nothing was
     /// decided.
     pub facts: String,
@@ -80,7 +83,7 @@ pub struct CheckRow {
     pub check: String,
     /// True for an observed signal.
     pub is_signal: bool,
-    /// The number of times that it was presented.
+    /// The number of times that it was presented, other than as a decoy.
     pub asked: u64,
     /// The number of answers that were judged.
     pub attempts: u64,
@@ -92,6 +95,9 @@ pub struct CheckRow {
     pub unavailable: bool,
     /// True if it was not answered in time.
     pub expired: bool,
+    /// True if it was also, or only, presented as a decoy, to which no answer is right and none is judged: the caller has not
+    /// enrolled it, or may not be asked any more.
+    pub decoy: bool,
     /// The time at which it was first presented.
     pub first_asked: Option<Time>,
     /// The time of the last answer.
@@ -103,6 +109,8 @@ pub struct CheckRow {
 pub struct Cases {
     rows: Vec<CaseRow>,
     places: HashMap<String, usize>,
+    /// The case of each grant.
+    grants: HashMap<String, String>,
 }
 
 impl Cases {
@@ -119,6 +127,20 @@ impl Cases {
         });
         if let Some(row) = self.rows.get_mut(place) {
             row.add(event);
+        }
+        if let Some(grant) = event.grant.as_deref().filter(|grant| !self.grants.contains_key(*grant)) {
+            self.grants.insert(grant.to_owned(), event.case.to_string());
+        }
+        for command in event.commands.iter().filter(|command| command.kind == "revoke") {
+            self.disown(command.about.as_deref().unwrap_or_default());
+        }
+    }
+
+    /// Marks the case of a grant that is revoked. Nothing but "not me" revokes a grant.
+    fn disown(&mut self, grant: &str) {
+        let place = self.grants.get(grant).and_then(|case| self.places.get(case));
+        if let Some(row) = place.and_then(|place| self.rows.get_mut(*place)) {
+            row.disowned = true;
         }
     }
 
@@ -139,6 +161,7 @@ impl Cases {
         let (ended, open): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| row.ended.is_some_and(|ended| ended < before));
         self.places = open.iter().enumerate().map(|(place, row)| (row.case.clone(), place)).collect();
+        self.grants.retain(|_, case| self.places.contains_key(case));
         self.rows = open;
         ended
     }
@@ -181,6 +204,7 @@ impl CaseRow {
             decoy: false,
             closed_path: false,
             not_me: false,
+            disowned: false,
             facts: String::new(),
         }
     }
@@ -193,6 +217,10 @@ impl CaseRow {
             operator_kind: text(&event.operator_kind),
             operator: event.actor.alias.to_string(),
             subject: text(&event.subject),
+            // At the desk, such a case ends at once.
+            decoy: event.kind == "open"
+                && event.subject.is_none()
+                && event.operator_kind.as_deref() == Some("self"),
             ..Self::new(&*event.case, position, event.time)
         }
     }
@@ -220,7 +248,6 @@ impl CaseRow {
             policy.version.as_ref().clone_into(&mut self.policy_version);
             policy.digest.as_ref().clone_into(&mut self.policy_digest);
         }
-        self.decoy |= event.decoy;
         self.closed_path |= event.closed;
         self.note_kind(event);
         self.note_check(event);
@@ -298,6 +325,10 @@ impl CaseRow {
 
 impl CheckRow {
     fn add(&mut self, event: &Event<'_>) {
+        if event.decoy {
+            self.decoy = true;
+            return;
+        }
         match &*event.kind {
             "ask" => {
                 self.asked = self.asked.saturating_add(1);
@@ -314,5 +345,96 @@ impl CheckRow {
             self.failed = self.failed.saturating_add(u64::from(outcome != "passed"));
             self.answered = Some(event.time);
         }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::event::Command;
+
+    fn step(seq: u64, kind: &'static str) -> Event<'static> {
+        let mut event = Event::new("c", seq, Time::from_milliseconds(0), kind);
+        (event.operator_kind, event.check) = (Some("self".into()), Some("passkey".into()));
+        event
+    }
+
+    fn row(events: &[Event<'_>]) -> CaseRow {
+        let mut cases = Cases::default();
+        for (position, event) in (0..).zip(events) {
+            cases.add(position, event);
+        }
+        cases.into_rows().pop().unwrap()
+    }
+
+    proptest! {
+        /// An attacker must not be able to hide a case by asking for a challenge that is not enrolled.
+        #[test]
+        fn no_step_makes_the_case_of_somebody_a_decoy(
+            decoys in proptest::collection::vec(any::<bool>(), 1..9),
+            kinds in proptest::collection::vec(prop_oneof![Just("ask"), Just("answer"), Just("time")], 9),
+            is_known in any::<bool>(),
+        ) {
+            let mut events = vec![step(0, "open")];
+            events[0].subject = is_known.then(|| "somebody".into());
+            for ((seq, decoy), kind) in (1..).zip(&decoys).zip(kinds) {
+                let mut event = step(seq, kind);
+                event.decoy = *decoy;
+                events.push(event);
+            }
+            let row = row(&events);
+            prop_assert_eq!(row.decoy, !is_known);
+            let check = row.checks.iter().find(|check| check.check == "passkey").unwrap();
+            prop_assert_eq!(check.decoy, decoys.contains(&true));
+            let asked = events.iter().filter(|event| event.kind == "ask" && !event.decoy).count();
+            prop_assert_eq!(check.asked, asked as u64);
+        }
+    }
+
+    /// "Not me" is mostly said when the request is over, in a case of its own, which names the grants that it revokes; or a
+    /// later step about the same person does.
+    #[test]
+    fn a_revoked_grant_marks_the_case_that_it_was_approved_in() {
+        let of = |case: &'static str, kind| {
+            let mut event = Event::new(case, 0, Time::from_milliseconds(0), kind);
+            event.subject = Some("somebody".into());
+            event
+        };
+        let granted = |case, grant: &'static str| {
+            let mut event = of(case, "answer");
+            event.grant = Some(grant.into());
+            event
+        };
+        let revokes = |case, kind, grant: &'static str| {
+            let mut event = of(case, kind);
+            event.commands =
+                vec![Command { kind: "revoke".into(), about: Some(grant.into()), severity: None }];
+            event
+        };
+        let mut cases = Cases::default();
+        for event in [
+            granted("a", "1"),
+            granted("b", "2"),
+            granted("b", "3"),
+            granted("c", "4"),
+            revokes("d", "not_me", "3"),
+            revokes("e", "time", "1"),
+            revokes("e", "time", "unknown"),
+        ] {
+            cases.add(0, &event);
+        }
+        let disowned: Vec<&str> =
+            cases.rows().filter(|row| row.disowned).map(|row| row.case.as_str()).collect();
+        assert_eq!(disowned, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_wrong_name_at_the_desk_is_no_decoy() {
+        let mut opened = step(0, "open");
+        opened.operator_kind = Some("person".into());
+        assert!(!row(&[opened]).decoy);
     }
 }

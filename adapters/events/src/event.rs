@@ -95,7 +95,7 @@ pub struct Actor<'r> {
 pub struct Command<'r> {
     /// The type, such as `notify`.
     pub kind: Cow<'r, str>,
-    /// The challenge, the event or the resolution that it is about.
+    /// The challenge, event, resolution or grant that it is about.
     pub about: Option<Cow<'r, str>>,
     /// The severity of a notification.
     pub severity: Option<Cow<'r, str>>,

@@ -112,6 +112,8 @@ struct About<'r> {
     #[serde(borrow)]
     resolution: Plain<'r>,
     #[serde(borrow)]
+    grant: Plain<'r>,
+    #[serde(borrow)]
     severity: Plain<'r>,
 }
 
@@ -186,8 +188,9 @@ impl<'r> Event<'r> {
 
 impl<'r> From<RawCommand<'r>> for Command<'r> {
     fn from(raw: RawCommand<'r>) -> Self {
-        let About { challenge, event, resolution, severity } = raw.data;
-        Self { kind: raw.kind, about: challenge.0.or(event.0).or(resolution.0), severity: severity.0 }
+        let About { challenge, event, resolution, grant, severity } = raw.data;
+        let about = challenge.0.or(event.0).or(resolution.0).or(grant.0);
+        Self { kind: raw.kind, about, severity: severity.0 }
     }
 }
 

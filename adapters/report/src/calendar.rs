@@ -1,5 +1,7 @@
 //! Hours, days and weeks of local time, counted from 1970.
 
+use std::ops::Range;
+
 use bonafides::Time;
 
 const HOUR: i64 = 60 * 60 * 1_000;
@@ -8,8 +10,18 @@ pub(crate) const DAY: i64 = 24 * HOUR;
 
 /// Returns the hour of a time, counted from 1970.
 pub(crate) const fn hour(time: Time, utc_offset: i16) -> i64 {
-    let minutes = (utc_offset as i64).saturating_mul(60_000);
-    time.milliseconds().saturating_add(minutes).div_euclid(HOUR)
+    local(time, utc_offset).div_euclid(HOUR)
+}
+
+/// Returns the milliseconds since 1970 that a clock on the wall shows.
+const fn local(time: Time, utc_offset: i16) -> i64 {
+    time.milliseconds().saturating_add((utc_offset as i64).saturating_mul(60_000))
+}
+
+/// Returns the weeks of which every moment is between two times.
+pub(crate) const fn whole_weeks(from: Time, until: Time, utc_offset: i16) -> Range<i64> {
+    let before = local(from, utc_offset).saturating_sub(1);
+    week(before.div_euclid(DAY)).saturating_add(1)..week(local(until, utc_offset).div_euclid(DAY))
 }
 
 /// Returns the day of an hour.
@@ -50,6 +62,19 @@ pub(crate) const DAYS: [&str; 7] =
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_week_is_whole_from_its_first_to_its_last_moment() {
+        let at = |text: &str| text.parse::<Time>().unwrap_or(Time::from_milliseconds(0));
+        let of = |from: &str, until: &str, offset| whole_weeks(at(from), at(until), offset);
+        let this = week(day(hour(at("2026-11-30T00:00:00Z"), 0)));
+        assert_eq!(of("2026-11-30T00:00:00Z", "2026-12-07T00:00:00Z", 0), this..this + 1);
+        assert!(of("2026-11-30T00:00:00.001Z", "2026-12-07T00:00:00Z", 0).is_empty());
+        assert!(of("2026-11-30T00:00:00Z", "2026-12-06T23:59:59.999Z", 0).is_empty());
+        assert_eq!(of("2026-11-29T23:00:00Z", "2026-12-06T23:00:00Z", 60), this..this + 1);
+        assert_eq!(of("2026-11-25T12:00:00Z", "2026-12-16T12:00:00Z", 0), this..this + 2);
+        assert!(of("2026-12-01T00:00:00Z", "2026-11-01T00:00:00Z", 0).is_empty());
+    }
 
     #[test]
     fn a_monday_is_a_monday() {

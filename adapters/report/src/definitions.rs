@@ -38,11 +38,11 @@ definitions! {
     SAVING "saving" "Saving" Cents
         "The work saved, at the rate that was given.";
     NOT_ME "not_me" "\"Not me\"" Cases
-        "Cases in which somebody said that a request was not theirs.";
+        "Cases in which somebody said that a request was not theirs: that of the request, or one of its own.";
     CLOSED_PATHS "closed_paths" "Recovery paths closed" Cases
         "Cases whose failures closed the recovery path of the subject: a limit of the policy was reached.";
     DECOYS "decoys" "Decoys" Cases
-        "Cases that only seemed to go on, such as for an account that does not exist. Nothing was counted against anybody, and no other figure has them.";
+        "Cases that only seemed to go on, for an account that does not exist. Nothing was counted against anybody, and no other figure has them.";
 
     ENDS "ends" "Ends" Table
         "All cases by their end. The end is the resolution with which the case concluded, and not a verdict on the way.";
@@ -100,15 +100,15 @@ definitions! {
     TESTS "unusual_tests" "How the lists are made" Table
         "Each list has the entries that stand out by Benjamini and Hochberg's procedure, after Tarone's: in a log without anything unusual, a list has an entry in at most 1 of 100 reports, unless another share was asked for. What stands out is a reason to look, and no finding against anybody.";
     UNUSUAL_OPERATORS "unusual_operators" "Operators" Table
-        "Operators whose requests were served, not served, escalated or \"not me\" more often than those of all operators with the same action and channel. Odds by the binomial distribution.";
+        "Operators whose requests were served, not served, escalated or \"not me\" (said in the request, or later, so that its grant was revoked) more often than those of all operators with the same action and channel. Odds by the binomial distribution.";
     UNUSUAL_PAIRS "unusual_pairs" "Operators and second people" Table
-        "Second people who took over the requests of one operator more often than those of all operators. Odds by the binomial distribution.";
+        "Second people who took over the requests of one operator more often than those of all other operators; nobody takes over their own. Odds by the binomial distribution.";
     UNUSUAL_REGULARS "unusual_regulars" "Operators and subjects" Table
         "Operators who had the requests of one subject more often than those of all subjects: a regular caller stands out as well. Odds by the binomial distribution.";
     UNUSUAL_FAILURES "unusual_failures" "Hours with many requests not served" Table
         "Hours in which more requests ended without a grant than in all hours. Odds by the binomial distribution.";
     UNUSUAL_HOURS "unusual_hours" "Busy hours" Table
-        "Hours with more requests than the same hour of the week has in other weeks, and the week as a whole explains. Odds by the binomial distribution.";
+        "Hours with more requests than the same hour of the week has in other weeks, and the week as a whole explains. Only of weeks that are wholly in the period and in the log, from Monday to Sunday: it takes two. Odds by the binomial distribution.";
     ATTACKED "attacked" "People asked for from many places" Table
         "Subjects whose requests ended without a grant more often than those of all subjects, and at two operators or channels or more. Odds by the binomial distribution.";
 
@@ -157,7 +157,7 @@ definitions! {
     COLUMN_WRONG "col_wrong" "Wrong answers" Share "Of all answers, those that did not pass.";
     COLUMN_PLACES "col_places" "Places" Entries
         "Different pairs of operator and channel among the requests that ended without a grant.";
-    COLUMN_DECOYS "col_decoys" "Decoys" Cases "Decoys about the same person, which no other figure has.";
+    COLUMN_DECOYS "col_decoys" "Decoys" Cases "Of the person's requests, those in which a challenge was presented as a decoy: it is not enrolled, or too many failures closed the path.";
     COLUMN_AT_DESK "col_at_desk" "At the desk" Cases "Requests of the row at the desk.";
     COLUMN_IN_SELF "col_in_self_service" "Self-service" Cases "Requests of the row in self-service.";
     COLUMN_OBSERVED "col_observed" "Seen" Cases "Requests for which it holds.";
@@ -170,8 +170,6 @@ definitions! {
     COLUMN_TESTABLE "col_testable" "Could stand out" Tests
         "Of these, those with enough requests to stand out. The others are left out, so that they hide nothing.";
     COLUMN_FOUND "col_found" "Stand out" Entries "Entries of the list.";
-    COLUMN_FALSE "col_false" "Expected false alarms" HundredthsOfEntries
-        "At most this number of entries is expected to be a false alarm.";
 }
 
 #[cfg(test)]

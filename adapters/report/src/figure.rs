@@ -37,8 +37,6 @@ pub enum Unit {
     Tests,
     /// Entries of a list.
     Entries,
-    /// Hundredths of an entry of a list.
-    HundredthsOfEntries,
     /// Hundredths of a case.
     HundredthsOfCases,
     /// A part of a whole, both as counts.
@@ -66,7 +64,6 @@ impl Unit {
             Self::Answers => "answers",
             Self::Tests => "tests",
             Self::Entries => "entries",
-            Self::HundredthsOfEntries => "entries, in hundredths",
             Self::HundredthsOfCases => "cases, in hundredths",
             Self::Share => "a part of a whole",
             Self::Milliseconds => "milliseconds",

@@ -20,6 +20,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod apart;
 mod binomial;
 mod calendar;
 mod checks;

@@ -14,7 +14,7 @@ pub(crate) enum Measure {
     Unserved,
     /// The request was escalated.
     Escalated,
-    /// Somebody said "not me".
+    /// Somebody said "not me", in the request or later.
     NotMe,
 }
 
@@ -35,7 +35,7 @@ impl Measure {
             Self::Served => is_served(row),
             Self::Unserved => is_unserved(row),
             Self::Escalated => row.escalated,
-            Self::NotMe => row.not_me || row.end == End::NotMe,
+            Self::NotMe => row.not_me || row.disowned || row.end == End::NotMe,
         }
     }
 }

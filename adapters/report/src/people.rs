@@ -19,6 +19,7 @@ pub(crate) struct Person {
     pub(crate) enrolled: bool,
     pub(crate) closed: u64,
     pub(crate) not_me: u64,
+    /// Requests in which a challenge was presented as a decoy.
     pub(crate) decoys: u64,
     /// Requests that ended at the desk, by the digest of the operator.
     pub(crate) operators: BTreeMap<u64, u64>,
@@ -37,10 +38,6 @@ impl Person {
     }
 
     pub(crate) fn add(&mut self, row: &CaseRow) {
-        if row.decoy {
-            self.decoys.merge(1);
-            return;
-        }
         self.enrolled |= !row.enrolled.is_empty();
         self.closed.merge(row.closed_path.into());
         self.not_me.merge(row.not_me.into());
@@ -49,6 +46,7 @@ impl Person {
         }
         let (served, unserved, own) = (is_served(row), is_unserved(row), row.is_self_service());
         self.requests.merge(1);
+        self.decoys.merge(row.checks.iter().any(|check| check.decoy).into());
         self.served.merge(served.into());
         self.unserved.merge(unserved.into());
         self.requests_self.merge(own.into());

@@ -6,8 +6,9 @@ use crate::tally::Tally;
 
 /// A reader that builds cases from the records of a log and counts them.
 ///
-/// A case that has ended is counted and dropped when the log has advanced by seven days: later records of it, such as a late
-/// receipt of a message, change no figure. Memory is bounded by the cases of seven days and the open cases.
+/// A case that has ended is counted, and forgotten, once the log is 31 days further: later records of it change no figure. "Not me",
+/// which marks a case, can be said by the link of a notice for 30 days. Memory is bounded by the cases of 31 days, and those that are
+/// open.
 #[derive(Debug)]
 pub struct LogReader {
     cases: Cases,
@@ -18,9 +19,9 @@ pub struct LogReader {
     enough: usize,
 }
 
-/// The time for which ended cases are kept.
-const KEPT: i64 = 7 * DAY;
-/// The fewest rows that are worth scanning.
+/// The time for which ended cases are kept: longer than the link of a notice is good for.
+const KEPT: i64 = 31 * DAY;
+/// The fewest rows that are worth going through.
 const FEW: usize = 65_536;
 
 impl LogReader {

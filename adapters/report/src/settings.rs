@@ -16,7 +16,7 @@ pub struct Settings {
     pub rate: Option<Rate>,
     /// The minutes by which local time is ahead of UTC, for hours of the day, days and weeks.
     pub utc_offset: i16,
-    /// The share of entries in each list of unusual things that may be false alarms, in thousandths.
+    /// The chance that a list of unusual things has an entry although nothing is unusual, at most, in thousandths.
     pub false_alarms: u16,
 }
 

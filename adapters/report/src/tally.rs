@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use bonafides::Time;
 use bonafides_events::{CaseRow, Event};
@@ -49,6 +50,8 @@ pub struct Tally {
     pub(crate) blocked: Sample<String, Reason>,
     pub(crate) refused: Sample<String, Reason>,
     pub(crate) log: LogCounts,
+    /// The earliest and the latest time in the log, as far as it is known, in the period or not.
+    known: Option<(Time, Time)>,
 }
 
 /// The requests in an hour.
@@ -122,7 +125,7 @@ const PEOPLE: usize = 262_144;
 const HOURS: usize = 262_144;
 /// The maximum work counted for a case, one hour: the rest is waiting.
 pub(crate) const MOST_WORK: u64 = 60 * 60 * 1_000;
-/// The upper ends of the bands of time to verify, in milliseconds; the last band has no end.
+/// The upper ends of the bands of time to verify, in milliseconds, which belong to them; the last band has none.
 pub(crate) const BANDS: [u64; 9] =
     [30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 14_400_000, 86_400_000];
 
@@ -157,6 +160,7 @@ impl Tally {
             blocked: Sample::of(NAMES),
             refused: Sample::of(NAMES),
             log: LogCounts::default(),
+            known: None,
         }
     }
 
@@ -167,18 +171,19 @@ impl Tally {
 
     /// Adds a case, which must be added only once. A case that was opened outside the period is left out.
     pub fn add(&mut self, row: &CaseRow) {
+        self.know(row.opened, row.opened);
         if !self.settings.covers(row.opened) {
             self.log.outside.merge(1);
+            return;
+        }
+        if row.decoy {
+            self.decoys.merge(1);
             return;
         }
         if !row.subject.is_empty()
             && let Some(person) = self.people.at(row.subject.as_str())
         {
             person.add(row);
-        }
-        if row.decoy {
-            self.decoys.merge(1);
-            return;
         }
         self.cases.add(row);
         self.not_me.merge(row.not_me.into());
@@ -244,7 +249,7 @@ impl Tally {
             self.self_service.add(row);
         }
         if let Some(time) = row.time_to_verify() {
-            let band = BANDS.iter().position(|end| time < *end).unwrap_or(BANDS.len());
+            let band = BANDS.iter().position(|end| time <= *end).unwrap_or(BANDS.len());
             self.bands.entry(band).or_default().merge(1);
             if !own {
                 self.at_desk.add(time);
@@ -311,6 +316,7 @@ impl Tally {
 
     /// Adds the figures of a record that do not depend on its case: number, first and last time, and steps of the chain `desk`.
     pub fn add_record(&mut self, event: &Event<'_>) {
+        self.know(event.time, event.time);
         let log = &mut self.log;
         log.records.merge(1);
         log.first = [log.first, Some(event.time)].into_iter().flatten().min();
@@ -366,6 +372,22 @@ impl Tally {
         self.blocked.add::<str>(other.blocked);
         self.refused.add::<str>(other.refused);
         self.log.merge(other.log);
+        if let Some((first, last)) = other.known {
+            self.know(first, last);
+        }
+    }
+
+    fn know(&mut self, first: Time, last: Time) {
+        let (earliest, latest) = self.known.unwrap_or((first, last));
+        self.known = Some((earliest.min(first), latest.max(last)));
+    }
+
+    /// Returns the weeks that are wholly in the period and in the log. Of others, hours are missing.
+    pub(crate) fn whole_weeks(&self) -> Range<i64> {
+        let Some((first, last)) = self.known else { return 0..0 };
+        let first = self.settings.since.map_or(first, |since| since.max(first));
+        let last = self.settings.until.map_or(last, |until| until.min(last));
+        calendar::whole_weeks(first, last, self.settings.utc_offset)
     }
 }
 

@@ -1,7 +1,8 @@
-//! Lists of unusual entries, each with a statistic and a stated number of expected false alarms.
+//! Lists of the unusual: each has a statistic, and a stated bound on the chance of an entry if nothing is unusual.
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::apart::Apart;
 use crate::binomial::{all, at_least, float};
 use crate::calendar::{date_and_hour, day, slot, week};
 use crate::discovery::{Silent, Test, discoveries};
@@ -88,7 +89,18 @@ struct Crossed<R, C> {
     sum: u64,
 }
 
-impl<R: Ord, C: Ord> Crossed<R, C> {
+/// The total of a row or a column, and the factor that gives what is expected in a cell: with that of the other.
+type Total = (u64, f64);
+
+/// What is expected of requests by a row and a column.
+struct Model<R, C> {
+    rows: BTreeMap<R, Total>,
+    columns: BTreeMap<C, Total>,
+    /// The number of cells that are impossible, by the totals of their row and column.
+    impossible: BTreeMap<(u64, u64), u64>,
+}
+
+impl<R: Ord + Copy, C: Ord + Copy> Crossed<R, C> {
     fn new() -> Self {
         Self { rows: BTreeMap::new(), columns: BTreeMap::new(), sum: 0 }
     }
@@ -99,30 +111,68 @@ impl<R: Ord, C: Ord> Crossed<R, C> {
         self.sum.merge(requests);
     }
 
+    /// Every row may meet every column.
+    fn independent(&self) -> Model<R, C> {
+        let sum = float(self.sum.max(1));
+        let share = |(column, total): (&C, &u64)| (*column, (*total, float(*total) / sum));
+        Model {
+            rows: self.rows.iter().map(|(row, total)| (*row, (*total, float(*total)))).collect(),
+            columns: self.columns.iter().map(share).collect(),
+            impossible: BTreeMap::new(),
+        }
+    }
+}
+
+impl<'t> Crossed<&'t str, &'t str> {
+    /// A row never meets the column of the same name.
+    fn apart(&self) -> Model<&'t str, &'t str> {
+        let fit = Apart::fit(&self.rows, &self.columns);
+        let with = |totals: &BTreeMap<&'t str, u64>, factors: Vec<f64>| {
+            totals.iter().zip(factors).map(|((name, total), factor)| (*name, (*total, factor))).collect()
+        };
+        let mut impossible = BTreeMap::<(u64, u64), u64>::new();
+        for (name, total) in &self.rows {
+            if let Some(theirs) = self.columns.get(name) {
+                impossible.entry((*total, *theirs)).or_default().merge(1);
+            }
+        }
+        Model { rows: with(&self.rows, fit.rows), columns: with(&self.columns, fit.columns), impossible }
+    }
+}
+
+impl<R: Ord, C: Ord> Model<R, C> {
     /// Returns the cells that have more requests than their row and their column explain.
     fn found(&self, cells: impl Iterator<Item = (R, C, u64, Vec<String>)>, tally: &Tally) -> Found {
-        // Combinations without a request differ only in the totals of their row and column.
-        let (mut rows, mut columns) = (BTreeMap::<u64, u64>::new(), BTreeMap::<u64, u64>::new());
-        self.rows.values().for_each(|total| rows.entry(*total).or_default().merge(1));
-        self.columns.values().for_each(|total| columns.entry(*total).or_default().merge(1));
-        let (mut candidates, mut seen) = (Vec::new(), BTreeMap::<(u64, u64), u64>::new());
+        // Combinations without a request are told apart by the totals of their row and column alone.
+        let (rows, columns) = (by_total(self.rows.values()), by_total(self.columns.values()));
+        let (mut candidates, mut seen) = (Vec::new(), self.impossible.clone());
         for (row, column, requests, labels) in cells {
-            let (of, theirs) = (self.rows.get(&row), self.columns.get(&column));
-            let (of, theirs) = (of.copied().unwrap_or(0), theirs.copied().unwrap_or(0));
+            let (of, row) = self.rows.get(&row).copied().unwrap_or_default();
+            let (theirs, column) = self.columns.get(&column).copied().unwrap_or_default();
             seen.entry((of, theirs)).or_default().merge(1);
-            let expected = float(of) * float(theirs) / float(self.sum.max(1));
-            candidates.push(Candidate::new(labels, requests, of, expected));
+            candidates.push(Candidate::new(labels, requests, of, row * column));
         }
         let mut silent = Vec::new();
-        for (of, some) in &rows {
-            for (theirs, others) in &columns {
+        for (of, (some, row)) in &rows {
+            for (theirs, (others, column)) in &columns {
                 let seen = seen.get(&(*of, *theirs)).copied().unwrap_or(0);
-                let least = all(*of, float(*theirs) / float(self.sum.max(1)));
+                let least = all(*of, (row * column / float((*of).max(1))).min(1.0));
                 silent.push(Silent { least, tests: some.saturating_mul(*others).saturating_sub(seen) });
             }
         }
         found(candidates, &silent, tally)
     }
+}
+
+/// Returns, for each total, how many have it, and the smallest factor of these: by it, no test is left out wrongly.
+fn by_total<'m>(totals: impl Iterator<Item = &'m Total>) -> BTreeMap<u64, (u64, f64)> {
+    let mut all = BTreeMap::<u64, (u64, f64)>::new();
+    for (total, factor) in totals {
+        let (number, least) = all.entry(*total).or_insert((0, f64::INFINITY));
+        number.merge(1);
+        *least = least.min(*factor);
+    }
+    all
 }
 
 /// Returns operators whose requests are unlike those of others with the same actions and channels.
@@ -144,16 +194,17 @@ pub(crate) fn operators(tally: &Tally) -> Found {
 
 /// Returns second people who take over requests of one operator unusually often.
 pub(crate) fn pairs(tally: &Tally) -> Found {
+    // Nobody takes over their own request.
+    let pairs = || {
+        let parted = tally.pairs.iter().map(|(key, requests)| (parted(key), *requests));
+        parted.filter(|((first, second), _)| first != second)
+    };
     let mut crossed = Crossed::new();
-    for (key, requests) in tally.pairs.iter() {
-        let (first, second) = parted(key);
-        crossed.add(first, second, *requests);
-    }
-    let cells = tally.pairs.iter().map(|(key, requests)| {
-        let (first, second) = parted(key);
-        (first, second, *requests, vec![first.to_owned(), second.to_owned()])
+    pairs().for_each(|((first, second), requests)| crossed.add(first, second, requests));
+    let cells = pairs().map(|((first, second), requests)| {
+        (first, second, requests, vec![first.to_owned(), second.to_owned()])
     });
-    crossed.found(cells, tally)
+    crossed.apart().found(cells, tally)
 }
 
 /// Returns operators who handle requests of one subject unusually often.
@@ -172,7 +223,7 @@ pub(crate) fn regulars(tally: &Tally) -> Found {
             names.get(&operator).map_or_else(|| "(not in the sample)".to_owned(), |name| (*name).clone());
         (subject, operator, requests, vec![name, subject.clone()])
     });
-    crossed.found(cells, tally)
+    crossed.independent().found(cells, tally)
 }
 
 /// Returns hours in which many requests were not served.
@@ -191,15 +242,16 @@ pub(crate) fn failures(tally: &Tally) -> Found {
 
 /// Returns hours with more requests than the hour of the week and the week explain together.
 pub(crate) fn busy(tally: &Tally) -> Found {
+    // Hours that the log does not have are not hours without requests.
+    let weeks = tally.whole_weeks();
+    let hours = || {
+        let all = tally.hours.iter().map(|(at, hour)| (*at, week(day(*at)), hour.requests));
+        all.filter(|(_, week, _)| weeks.contains(week))
+    };
     let mut crossed = Crossed::new();
-    for (at, hour) in tally.hours.iter() {
-        crossed.add(slot(*at), week(day(*at)), hour.requests);
-    }
-    let cells = tally
-        .hours
-        .iter()
-        .map(|(at, hour)| (slot(*at), week(day(*at)), hour.requests, vec![date_and_hour(*at)]));
-    crossed.found(cells, tally)
+    hours().for_each(|(at, week, requests)| crossed.add(slot(at), week, requests));
+    let cells = hours().map(|(at, week, requests)| (slot(at), week, requests, vec![date_and_hour(at)]));
+    crossed.independent().found(cells, tally)
 }
 
 /// Returns subjects whose requests fail more often than those of others, at several places.

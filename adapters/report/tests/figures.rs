@@ -23,7 +23,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bonafides::Time;
-use bonafides_events::{CaseRow, End, Event};
+use bonafides_events::{CaseRow, CheckRow, Command, End, Event};
 use bonafides_report::{Absence, LogReader, Report, Row, Settings, Tally, Value};
 use common::{Call, Kind, calls, log};
 use proptest::prelude::*;
@@ -144,7 +144,7 @@ fn times(report: &Report, rows: &[CaseRow]) {
     assert_eq!(number(report, "saving"), number(report, "saved_work") / 600);
     let band = |name: &str| row(report, "time_bands", &[name])["col_requests"];
     let between =
-        |from, to| Value::Number(all.iter().filter(|time| (from..to).contains(*time)).count() as u64);
+        |over, to| Value::Number(all.iter().filter(|time| over < **time && **time <= to).count() as u64);
     assert_eq!(band("up to 2 min"), between(60_000, 120_000));
     assert_eq!(band("longer"), between(86_400_000, u64::MAX));
 }
@@ -234,6 +234,27 @@ fn records_give_the_figures_of_their_rows() {
     assert_eq!(of_rows.value("records"), Some(Value::Absent(Absence::NotRead)));
 }
 
+/// "Not me" can be said by a link that is good for 30 days, and marks the case whose grant it revokes.
+#[test]
+fn a_case_is_kept_as_long_as_it_can_be_disowned() {
+    let at = |case: String, seq, day: i64| {
+        let mut event = Event::new(case, seq, Time::from_milliseconds(day * common::DAY), "open");
+        let mut conclude = Command::default();
+        (conclude.kind, conclude.about) = ("conclude".into(), Some("done".into()));
+        event.commands = vec![conclude];
+        event
+    };
+    for (day, forgotten) in [(30, 0), (40, 1)] {
+        let mut reader = LogReader::new(vec![Tally::new(&settings())]);
+        reader.add(&at("a".to_owned(), 0, 0));
+        for number in 0..70_000 {
+            reader.add(&at(format!("c{number}"), 0, day));
+        }
+        reader.add(&at("a".to_owned(), 1, day));
+        assert_eq!(number(&reader.finish()[0].report(), "without_beginning"), forgotten, "day {day}");
+    }
+}
+
 /// A log that begins in the middle of cases does not count their rest as cases.
 #[test]
 fn records_without_a_beginning_are_told() {
@@ -290,6 +311,24 @@ fn nothing_is_told_and_not_zero() {
     );
 }
 
+#[test]
+fn a_time_of_exactly_a_band_is_in_it() {
+    let bands = [
+        ("up to 30 s", 30_000),
+        ("up to 1 min", 60_000),
+        ("up to 1 h", 3_600_000),
+        ("up to 1 day", common::DAY),
+    ];
+    for (name, time) in bands {
+        for (over, inside) in [(-1, true), (0, true), (1, false)] {
+            let mut case = CaseRow::new("a", 0, Time::from_milliseconds(0));
+            (case.end, case.approved) = (End::Done, Some(Time::from_milliseconds(time + over)));
+            let found = row(&report(&[case], &settings()), "time_bands", &[name])["col_requests"];
+            assert_eq!(found, Value::Number(inside.into()), "{name}: {time} {over}");
+        }
+    }
+}
+
 /// A decoy about somebody counts against nobody.
 #[test]
 fn decoys_are_apart() {
@@ -301,6 +340,26 @@ fn decoys_are_apart() {
         figure.definition.name == "unusual_tests"
             || report.table(figure.definition.name).is_none_or(|table| table.rows.is_empty())
     }));
+}
+
+/// In self-service, an attacker who asks for what is not enrolled must not disappear from the report.
+#[test]
+fn a_decoy_in_the_case_of_somebody_hides_nothing() {
+    let mut case = CaseRow::new("a", 0, Time::from_milliseconds(0));
+    (case.operator_kind, case.subject, case.end) = ("self".to_owned(), "person".to_owned(), End::Expired);
+    (case.closed_path, case.action) = (true, "reset_password".to_owned());
+    let mut check = CheckRow::default();
+    (check.check, check.decoy, check.expired) = ("passkey".to_owned(), true, true);
+    case.checks.push(check);
+    let report = report(&[case], &settings());
+    for name in ["cases", "requests", "people", "closed_paths", "closed_people"] {
+        assert_eq!(number(&report, name), 1, "{name}");
+    }
+    assert_eq!(number(&report, "decoys"), 0);
+    assert_eq!((share(&report, "never_served"), share(&report, "self_failed")), ((1, 1), (1, 1)));
+    assert_eq!(row(&report, "unserved_most", &["person"])["col_decoys"], Value::Number(1));
+    // What was only a decoy was not presented to anybody, and says nothing about the challenge.
+    assert!(report.table("challenges").unwrap().rows.is_empty());
 }
 
 #[test]

@@ -210,7 +210,8 @@ impl Simulation {
                 found.note_way(way, id, most);
             }
         }
-        if was_approved && !approves && case.end == End::Done && !case.not_me {
+        let is_genuine = case.end == End::Done && !case.not_me && !case.disowned;
+        if was_approved && !approves && is_genuine {
             found.lost.add(id, most);
             let plan = way::missing(&self.kernel, &again.facts);
             found.note_extra(plan, id, most);

@@ -180,6 +180,35 @@ fn genuine_callers_who_are_lost_are_named_with_what_they_lack() {
     assert_eq!((times.lost.cases, times.would_pass.cases), (0, 0));
 }
 
+/// A fraud that was carried out, and disowned in a case of its own, is no genuine caller.
+#[test]
+fn a_case_that_was_disowned_later_is_not_lost() {
+    let strong: &[(&str, &str)] = &[("sms_code", "passed"), ("photo_id", "passed")];
+    let mut records = records(&[("c1", strong, "done"), ("c2", strong, "done")]);
+    for record in &mut records {
+        let mut value: serde_json::Value = serde_json::from_str(record).unwrap();
+        if value["seq"] == 1 {
+            value["data"]["grant"] = serde_json::json!(format!("grant of {}", value["case"]));
+        }
+        *record = value.to_string();
+    }
+    let stricter = changed(DESK, "reset_password:\n    require: { points: 100, factors: 2 }");
+    assert_eq!(simulate(&records, &stricter).lost.cases, 2);
+    let mut said: serde_json::Value = serde_json::from_str(&records[0]).unwrap();
+    (said["case"], said["type"], said["data"]) =
+        ("n".into(), "not_me".into(), serde_json::json!({"action": "not_me"}));
+    let revoke = serde_json::json!({"id": "n.0.0", "type": "revoke", "data": {"grant": "grant of \"c1\""}});
+    said["commands"] = serde_json::json!([revoke]);
+    let members = said.as_object_mut().unwrap();
+    assert!(members.remove("facts").is_some() && members.remove("verdict").is_some());
+    let mut simulation = Simulation::new(&stricter, &[]);
+    for (position, record) in (0..).zip(records.iter().chain([&said.to_string()])) {
+        simulation.record(position, &Event::of_record(record.as_bytes()).unwrap());
+    }
+    let found = simulation.finish(9);
+    assert_eq!((found.lost.cases, &found.lost.first[..]), (1, &["c2".to_owned()][..]));
+}
+
 #[test]
 fn names_that_a_candidate_does_not_know_are_counted() {
     let records = records(&[("c1", &[("sms_code", "passed"), ("photo_id", "passed")], "done")]);

@@ -15,12 +15,9 @@ pub(super) fn figures(tally: &Tally) -> Vec<Figure> {
     ];
     let tests = lists.iter().map(|(definition, _, found)| {
         let entries = u64::try_from(found.rows.len()).unwrap_or(u64::MAX);
-        // The procedure allows this share of the entries, in thousandths.
-        let alarms = entries.saturating_mul(tally.settings.false_alarms.into()).div_ceil(10);
-        Row::new(definition.title, [found.tests, found.testable, entries, alarms].map(Value::Number).to_vec())
+        Row::new(definition.title, [found.tests, found.testable, entries].map(Value::Number).to_vec())
     });
-    let columns =
-        vec![&define::COLUMN_TESTS, &define::COLUMN_TESTABLE, &define::COLUMN_FOUND, &define::COLUMN_FALSE];
+    let columns = vec![&define::COLUMN_TESTS, &define::COLUMN_TESTABLE, &define::COLUMN_FOUND];
     let mut figures =
         vec![Figure::table(&define::TESTS, Table::of(&["list"], columns, tests.collect(), MOST))];
     figures.extend(lists.into_iter().map(|(definition, labels, found)| {

@@ -161,9 +161,6 @@ impl Call {
         if let Some(subject) = subject {
             opened["subject"] = subject;
         }
-        if self.decoy {
-            opened["decoy"] = json!(true);
-        }
         steps.push((0, "open", opened, vec![]));
         let last = self.approved_after.unwrap_or(self.ended_after);
         let count = (self.signals.len() + self.challenges.len()) as i64 + 1;
@@ -296,7 +293,8 @@ fn call(at: i64, people: i64, random: &mut Random) -> Call {
         subject,
         groups: groups.to_vec(),
         version,
-        decoy: unknown,
+        // At the desk, such a case is somebody's mistake, and counts.
+        decoy: unknown && own,
         ..Call::default()
     };
     let usual = random.percent(85);

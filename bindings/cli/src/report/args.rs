@@ -29,7 +29,7 @@ pub(crate) struct Report {
     /// The offset of local time from UTC, such as +01:00, for hours, days and weeks
     #[arg(long, value_name = "+HH:MM", value_parser = offset, allow_hyphen_values = true, default_value = "+00:00")]
     pub(crate) utc_offset: Offset,
-    /// The share of entries in each list of unusual things that may be false alarms, in percent: 0.1 to 20
+    /// The chance that a list of unusual things has an entry although nothing is unusual, in percent: 0.1 to 20
     #[arg(long, value_name = "PERCENT", value_parser = false_alarms, default_value = "1")]
     pub(crate) false_alarms: u16,
     /// The number of threads that read records; by default, that of the machine

@@ -122,19 +122,13 @@ fn stand_out(report: &Report, page: &mut String) {
             rows.iter().map(move |row| (*about, row))
         })
         .collect();
-    let hundredths = report.table("unusual_tests").map_or(0, |table| {
-        let alarms = table.rows.iter().filter_map(|row| row.values.last().and_then(number));
-        alarms.fold(0_u64, u64::saturating_add)
-    });
     if all.is_empty() {
         page.line("Nothing stands out.");
         return;
     }
     page.line(&format!(
-        "{} to look at; at most {}.{:02} of them expected to be a false alarm:",
-        if all.len() == 1 { "One thing".to_owned() } else { format!("{} things", all.len()) },
-        hundredths / 100,
-        hundredths % 100
+        "{} to look at:",
+        if all.len() == 1 { "One thing".to_owned() } else { format!("{} things", all.len()) }
     ));
     for (about, row) in all.iter().take(MOST) {
         let labels: Vec<String> = row.labels.iter().map(|text| label(&printable(text))).collect();

@@ -29,9 +29,7 @@ fn in_unit(number: u64, unit: Unit, report: &Report) -> String {
             let currency = report.settings.rate.as_ref().map_or("", |rate| rate.currency());
             format!("{}.{:02} {currency}", grouped(number / 100), number % 100).trim_end().to_owned()
         }
-        Unit::HundredthsOfCases | Unit::HundredthsOfEntries => {
-            format!("{}.{:02}", grouped(number / 100), number % 100)
-        }
+        Unit::HundredthsOfCases => format!("{}.{:02}", grouped(number / 100), number % 100),
         Unit::OneIn if number == 1 => "all".to_owned(),
         Unit::OneIn if number >= 1_000_000_000 => format!("1 : 10^{}", number.ilog10()),
         Unit::OneIn => format!("1 : {}", grouped(number)),
