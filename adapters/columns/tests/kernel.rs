@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{
     ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, StringViewArray, TimestampMicrosecondArray,
     TimestampMillisecondArray,
@@ -274,6 +275,56 @@ fn columns_that_are_not_those_of_facts_are_errors() {
     assert!(matches!(signal, Err(KernelError::UnknownCheck { kind: "challenge", .. })));
     let other = kernel.verdicts(&with(vec![("now", now(1)), ("check.sms_code", flags)]));
     assert!(matches!(other, Err(KernelError::ColumnType { .. })));
+}
+
+/// A column of lists of texts.
+fn lists(rows: &[&[Option<&str>]]) -> ArrayRef {
+    let mut lists = ListBuilder::new(StringBuilder::new());
+    for row in rows {
+        lists.append_value(row.iter().copied());
+    }
+    Arc::new(lists.finish())
+}
+
+#[test]
+fn a_list_with_an_element_of_nothing_has_no_verdict_whatever_was_found_before() {
+    let kernel = Kernel::new(&desk());
+    let rows: [&[Option<&str>]; 3] = [&[Some("staff")], &[None], &[Some("staff"), None]];
+    let calls = batch(vec![
+        ("action", text(&[Some("reset_password"); 3])),
+        ("groups", lists(&rows)),
+        ("now", now(3)),
+    ]);
+    // Twice: the second time from what the first has found.
+    for _ in 0..2 {
+        let found = kernel.verdicts(&calls).unwrap();
+        assert!(found.verdicts[0].is_some());
+        assert_eq!(found.verdicts[1..], [None, None]);
+        assert_eq!(found.first_refused, Some((1, RowError::NoValue("groups"))));
+    }
+}
+
+#[test]
+fn only_groups_are_lists() {
+    let kernel = Kernel::new(&desk());
+    let columns = || {
+        vec![
+            ("action", text(&[Some("reset_password")])),
+            ("groups", lists(&[&[Some("staff")]])),
+            ("now", now(1)),
+            ("check.sms_code", text(&[Some("passed")])),
+            ("facts", text(&[None])),
+        ]
+    };
+    assert_eq!(kernel.verdicts(&batch(columns())).unwrap().refused, 0);
+    for name in ["action", "check.sms_code", "facts"] {
+        let mut columns = columns();
+        columns.iter_mut().filter(|(other, _)| *other == name).for_each(|(_, array)| {
+            *array = lists(&[&[Some("passed")]]);
+        });
+        let error = kernel.verdicts(&batch(columns)).unwrap_err();
+        assert!(matches!(&error, KernelError::ColumnType { column, .. } if column == name), "{error}");
+    }
 }
 
 #[test]

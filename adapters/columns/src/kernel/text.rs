@@ -156,9 +156,16 @@ impl<'b> Texts<'b> {
 fn made<'b>(rows: impl Iterator<Item = Option<Cow<'b, str>>>, nulls: Option<NullBuffer>) -> Codes<'b> {
     let mut texts: Vec<Option<Cow<'b, str>>> = Vec::new();
     let mut more: HashMap<Cow<'b, str>, u32> = HashMap::new();
+    let mut nothing = None;
     let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let codes = rows.map(|text| {
-        let Some(text) = text else { return 0 };
+        let Some(text) = text else {
+            // Of its own: a list that is there, but has an element of nothing, would otherwise be the first text.
+            return *nothing.get_or_insert_with(|| {
+                texts.push(None);
+                number(texts.len().saturating_sub(1))
+            });
+        };
         // Comparing a few is quicker than hashing.
         let first = texts.iter().take(FEW).position(|known| known.as_ref() == Some(&text));
         if let Some(code) = first.map(number).or_else(|| more.get(&text).copied()) {
