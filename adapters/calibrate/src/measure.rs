@@ -44,11 +44,13 @@ pub struct CheckMeasurement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ModelShare {
-    /// The number of cases in which it was asked or was unavailable to the caller.
+    /// The number of cases that count. For genuine callers, those in which it was asked, or the caller could not do it; for
+    /// attackers, those of them in which an answer was judged.
     pub asked: u64,
-    /// The number of these in which the first judged answer passed.
+    /// The number of those in which an answer passed, at the first try or a later one.
     pub passed: u64,
-    /// The number of these in which no answer was judged. They count as not passed.
+    /// The number of cases in which no answer was judged. For genuine callers they count as not passed. For attackers they
+    /// are not in `asked`: nobody knows if they would have passed.
     pub unanswered: u64,
     /// The estimate under the Jeffreys prior. Without cases, one half, which means nothing.
     pub estimate: u64,
@@ -96,9 +98,10 @@ impl CalibrateError {
 
 /// Counts how callers of each kind passed each check.
 ///
-/// A check counts once in a case: by the first answer that was judged, else as not passed, if it was asked or the caller
-/// could not do it, and the case has ended. Decoys and cases without a label are left out; in a case that became a decoy,
-/// the answers judged before that count.
+/// A check is one opportunity in a case, however often it is repeated: it is passed if any answer passed. If none was judged,
+/// though it was asked or the caller could not do it, and the case has ended, a genuine caller has not passed, and an
+/// attacker does not count. Decoys are left out, and so are cases without a label; of a case that became a
+/// decoy, the answers that were judged before count.
 pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measurement, CalibrateError> {
     let mut unknown = Vec::new();
     let (mut decoys, mut genuine) = (0_u64, 0_u64);
@@ -143,7 +146,8 @@ pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measure
         return Err(CalibrateError::NoAnswers);
     }
     let share = |check: &str, model: Option<&String>| {
-        counts.get(&(check.to_owned(), model.cloned())).copied().unwrap_or_default().share()
+        let count = counts.get(&(check.to_owned(), model.cloned())).copied().unwrap_or_default();
+        if model.is_some() { count.without_unanswered().share() } else { count.share() }
     };
     let checks = names.into_iter().map(|check| {
         let genuine = share(&check, None);
@@ -188,6 +192,10 @@ impl Count {
         self.asked = self.asked.saturating_add(1);
         self.passed = self.passed.saturating_add(u64::from(outcome == Outcome::Passed));
         self.unanswered = self.unanswered.saturating_add(u64::from(outcome == Outcome::Unanswered));
+    }
+
+    const fn without_unanswered(self) -> Self {
+        Self { asked: self.asked.saturating_sub(self.unanswered), ..self }
     }
 
     fn share(self) -> ModelShare {

@@ -13,9 +13,9 @@ use thiserror::Error;
     reason = "the judged, the unanswered, and those that may still be answered"
 )]
 pub enum Outcome {
-    /// The first answer that was judged passed.
+    /// An answer that was judged passed: the first, or one after failures.
     Passed,
-    /// The first answer that was judged did not pass.
+    /// Answers were judged, and none passed.
     Failed,
     /// The check was asked or unavailable to the caller, and no answer was judged.
     Unanswered,
@@ -100,9 +100,9 @@ impl Observations {
         case.ended |= said.ended;
         case.decoy |= said.decoy;
         if let (Some(check), Some(outcome)) = (said.check, said.outcome) {
-            let known = case.checks.entry(check).or_insert(Outcome::Unanswered);
-            // Only the first answer counts: a caller may learn from it before the next.
-            if *known == Outcome::Unanswered {
+            // A check is one opportunity, however often it is repeated: whoever passes it at last has its points.
+            let known = case.checks.entry(check).or_insert(outcome);
+            if outcome == Outcome::Passed || *known == Outcome::Unanswered {
                 *known = outcome;
             }
         }

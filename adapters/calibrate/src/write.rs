@@ -1,5 +1,6 @@
 //! A measurement, written as a calibration that the other commands load.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use bonafides::Policy;
@@ -12,8 +13,8 @@ use crate::proportion::BILLION;
 const LEAST: u64 = 1_000;
 
 const HEAD: &str = "\
-# m: the share of genuine callers who passed, u: that of attackers, each with an interval of 95 % (Wilson). A check counts
-# once in a case, by the first answer that was judged; asked and never answered counts as not passed.
+# m: the share of genuine callers who passed, u: that of attackers, each with an interval of 95 % (Wilson). A check is one
+# opportunity in a case, passed if any of its answers passed. Asked and never answered counts as not passed in m, and not in u.
 # u contains the attackers who hold a cause: records do not show the difference. Each q is therefore the least that can be written, and
 # challenges of one cause are treated as independent. If you know q, write it, and lower the u of its challenges.
 # `attacks` and `accepted` are not in the records either: replace them with your own.
@@ -112,6 +113,9 @@ impl<'m> Entry<'m> {
 impl Written {
     fn of(share: &ModelShare, whom: &str) -> Self {
         let source = match share.asked {
+            0 if share.unanswered > 0 => {
+                format!("calibrate: no {whom} answered, so that anything is possible")
+            }
             0 => format!("calibrate: no {whom} were asked, so that anything is possible"),
             asked => format!("calibrate: {} of {asked} {whom} passed", share.passed),
         };
@@ -134,11 +138,13 @@ fn document(
     mut checks: Vec<Entry<'_>>,
     policy: Option<&Policy>,
 ) -> String {
-    let mut text = format!("{head}\nformat: 1\ncalibration: {name}\n\nmodels:\n");
+    let mut text = format!("{head}\nformat: 1\ncalibration: {}\n\nmodels:\n", scalar(name));
     for model in models {
         let _ = writeln!(
             text,
-            "  {model}: {{ about: \"attackers labelled {model}\", attacks: 1 in 1000, accepted: 1 in 10000 }}"
+            "  {}: {{ about: {}, attacks: 1 in 1000, accepted: 1 in 10000 }}",
+            scalar(model),
+            quoted(&format!("attackers labelled {model}"))
         );
     }
     let known: Vec<String> = checks.iter().map(|entry| entry.check.to_owned()).collect();
@@ -151,9 +157,9 @@ fn document(
     let more: Vec<Entry<'_>> = more.map(|name| Entry::unmeasured(name, models)).collect();
     text.push_str("\nchecks:\n");
     for entry in checks.iter().chain(&more) {
-        let _ = writeln!(text, "  {}:\n    m: {}\n    u:", entry.check, entry.genuine.line());
+        let _ = writeln!(text, "  {}:\n    m: {}\n    u:", scalar(entry.check), entry.genuine.line());
         for (model, share) in &entry.impostors {
-            let _ = writeln!(text, "      {model}: {}", share.line());
+            let _ = writeln!(text, "      {}: {}", scalar(model), share.line());
         }
     }
     let mut causes: Vec<&str> = Vec::new();
@@ -166,13 +172,45 @@ fn document(
         text.push_str("\ncauses:\n");
     }
     for cause in causes {
-        let _ =
-            writeln!(text, "  {cause}: {{ q: {}, source: \"calibrate: contained in u\" }}", decimal(LEAST));
+        let _ = writeln!(
+            text,
+            "  {}: {{ q: {}, source: \"calibrate: contained in u\" }}",
+            scalar(cause),
+            decimal(LEAST)
+        );
     }
     text
 }
 
-/// Returns a number in units of 10^-9 as a decimal fraction.
+/// Returns a text as a scalar of YAML: as it is, or in quotes if it is not a plain name. Records may name anything.
+fn scalar(text: &str) -> Cow<'_, str> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(is_name);
+    // Words that YAML, of one version or another, does not take for texts.
+    let reserved = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    if is_plain && !reserved.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(quoted(text))
+}
+
+/// Returns a text in double quotes, in which whatever is not printable ASCII is escaped.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            ' '..='~' => quoted.push(c),
+            _ => {
+                let _ = write!(quoted, "\\U{:08x}", u32::from(c));
+            }
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Returns a number of 10^-9 as a decimal fraction.
 fn decimal(share: u64) -> String {
     if share >= BILLION {
         return "1".to_owned();

@@ -168,9 +168,74 @@ fn two_kinds_come_apart_without_labels() {
     assert!(Calibration::from_yaml(&text).is_ok() && text.contains("without labels"));
 }
 
-/// The first answer that was judged counts, in the records of a case.
+/// Whoever hangs up has not shown that they would have failed: it lowers m, and never u.
 #[test]
-fn the_first_judged_answer_of_a_record_counts() {
+fn attackers_who_never_answer_do_not_lower_u() {
+    let (mut observed, _) = seen();
+    let (before, labels) = (calibrate(&observed, &seen().1).unwrap(), seen().1);
+    let mut text = String::new();
+    for n in 0..60 {
+        observed.insert(format!("h{n}"), case(&[("sms_code", Outcome::Unanswered)]));
+        text.push_str(&format!("h{n},impostor:outsider\n"));
+    }
+    for (id, label) in labels.cases() {
+        text.push_str(&format!("{id},{label}\n"));
+    }
+    let found = calibrate(&observed, &Labels::read(&text).unwrap()).unwrap();
+    let (code, code_before) = (&found.checks[1], &before.checks[1]);
+    let (outsider, known) = (&code.impostors["outsider"], &code_before.impostors["outsider"]);
+    assert_eq!((outsider.asked, outsider.passed, outsider.unanswered), (20, 2, 60));
+    assert_eq!((outsider.estimate, outsider.low, outsider.high), (known.estimate, known.low, known.high));
+    // Nobody of a kind answered.
+    let only = Labels::read("g0,genuine\nh0,impostor:outsider\n").unwrap();
+    let found = calibrate(&observed, &only).unwrap();
+    assert_eq!(found.checks[1].impostors["outsider"].high, 1_000_000_000);
+    assert!(found.to_yaml("measured", None).contains("no attackers answered"));
+}
+
+/// Records are not verified here, and may name anything.
+#[test]
+fn the_name_of_a_check_cannot_forge_an_entry_of_the_calibration() {
+    let hostile = [
+        "a:\n    m: { p: 1 }\n  b",
+        "null",
+        "# nothing",
+        "\"",
+        "\\",
+        "{a}",
+        "é\u{2028}",
+        "a\u{0}b",
+        "*x",
+        "- x",
+        "1",
+        "yes",
+    ];
+    let mut observed = Observations::default();
+    let checks: Vec<(&str, Outcome)> = hostile.iter().map(|name| (*name, Outcome::Passed)).collect();
+    observed.insert("g", case(&checks));
+    observed.insert("i", case(&checks));
+    let labels = Labels::read("g,genuine\ni,impostor\n").unwrap();
+    let found = calibrate(&observed, &labels).unwrap();
+    for text in [found.to_yaml("a: b\nc", None), mixture(&observed).unwrap().to_yaml("a: b\nc", None)] {
+        // A line for each check alone, then three of its own.
+        let (_, entries) = text.split_once("\nchecks:\n").unwrap();
+        assert_eq!(entries.lines().count(), hostile.len() * 4, "{text}");
+        for (index, entry) in entries.lines().enumerate().filter(|(index, _)| index % 4 == 0) {
+            assert!(
+                entry.starts_with("  \"") && entry.ends_with("\":") && entry.is_ascii(),
+                "{index}: {entry}"
+            );
+        }
+        assert_eq!(text.lines().filter(|line| line.starts_with("calibration: ")).count(), 1);
+        assert!(!text.lines().any(|line| line.starts_with('c')
+            && !line.starts_with("calibration")
+            && !line.starts_with("checks")));
+    }
+}
+
+/// A check is one opportunity, in the records of a case: a later answer passes it, and a failure after that changes nothing.
+#[test]
+fn a_check_is_passed_if_any_of_its_answers_passes() {
     let record = |seq: u64, kind: &str, data: &str, commands: &str| {
         format!(
             r#"{{"actor":{{"alias":"host","kind":"host"}},"blocked_by":[],"case":"4f0c","commands":[{commands}],"data":{{{data}}},"engine":"0.1.0","input":"07","seq":{seq},"state":{{}},"time":1795420800000,"type":"{kind}","v":1}}"#
@@ -182,6 +247,10 @@ fn the_first_judged_answer_of_a_record_counts() {
         record(1, "external", r#""challenge":"passkey","outcome":"inconclusive""#, ""),
         record(2, "answer", r#""attempt":1,"challenge":"sms_code","outcome":"inconclusive""#, ""),
         record(3, "answer", r#""attempt":2,"challenge":"sms_code","outcome":"passed""#, ""),
+        record(3, "answer", r#""attempt":1,"challenge":"app","outcome":"failed""#, ""),
+        record(3, "answer", r#""attempt":2,"challenge":"app","outcome":"failed""#, ""),
+        record(3, "answer", r#""attempt":1,"challenge":"mail","outcome":"passed""#, ""),
+        record(3, "answer", r#""attempt":2,"challenge":"mail","outcome":"failed""#, ""),
         record(4, "unavailable", r#""challenge":"questions""#, ""),
         record(5, "refusal", r#""challenge":"photo_id""#, ""),
         record(6, "cancel", "", conclude),
@@ -191,6 +260,14 @@ fn the_first_judged_answer_of_a_record_counts() {
     let case = observed.case("4f0c").unwrap();
     assert!(case.ended);
     let checks: Vec<(&str, Outcome)> = case.checks.iter().map(|(name, it)| (name.as_str(), *it)).collect();
-    assert_eq!(checks, [("questions", Outcome::Unanswered), ("sms_code", Outcome::Failed)]);
+    assert_eq!(
+        checks,
+        [
+            ("app", Outcome::Failed),
+            ("mail", Outcome::Passed),
+            ("questions", Outcome::Unanswered),
+            ("sms_code", Outcome::Passed)
+        ]
+    );
     assert!(Observations::read(&ExportedLog::of_text("{}\n"), 0, 1).is_err());
 }

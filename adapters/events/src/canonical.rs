@@ -4,16 +4,14 @@
 //! names, so no lookup is needed and duplicates are impossible.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use bonafides::Time;
-use memchr::memmem::Finder;
 use memchr::{memchr, memchr2};
 
 use crate::event::{Actor, Command, Event, FORMAT, PolicyName};
 
-/// The member after the decision.
-static ENGINE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(",\"engine\":\""));
+/// The deepest value that is passed; deeper ones are left to the general reader, which has a limit of its own.
+const DEEPEST: u8 = 64;
 
 /// Reads a record; returns `None` if it is not in the expected form.
 pub(crate) fn read(text: &str) -> Option<Event<'_>> {
@@ -30,11 +28,9 @@ pub(crate) fn read(text: &str) -> Option<Event<'_>> {
     let commands = at.commands()?;
     at.literal(",\"data\":")?;
     let data = at.data()?;
-    let is_decided = at.literal(",\"decision\":{").is_some();
+    let is_decided = at.literal(",\"decision\":").is_some();
     if is_decided {
-        // In JSON, these characters can only be a member, and the rest ends the record only if it is a member of the record
-        // itself: after a nested one, a closing brace would remain.
-        at.at = at.at.checked_add(ENGINE.find(at.rest()?.as_bytes())?)?;
+        at.skip()?;
     }
     at.literal(",\"engine\":")?;
     let engine = at.string()?;
@@ -203,6 +199,9 @@ impl<'r> Reader<'r> {
         let digits = self.bytes().iter().take_while(|byte| byte.is_ascii_digit()).count();
         let end = self.at.checked_add(digits)?;
         let number = self.text.get(self.at..end)?;
+        if number.starts_with('0') && digits > 1 {
+            return None;
+        }
         self.at = end;
         number.parse().ok()
     }
@@ -210,7 +209,8 @@ impl<'r> Reader<'r> {
     fn signed(&mut self) -> Option<i64> {
         let is_negative = self.literal("-").is_some();
         let number = i64::try_from(self.number()?).ok()?;
-        if is_negative { number.checked_neg() } else { Some(number) }
+        // JSON has a `-0`, which is no integer to the general reader.
+        if is_negative { number.checked_neg().filter(|number| *number < 0) } else { Some(number) }
     }
 
     fn strings(&mut self) -> Option<Vec<Cow<'r, str>>> {
@@ -249,25 +249,39 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// Skips a value.
+    /// Passes a value, in which everything must be as canonical JSON has it: `null`, fractions and deep nesting are left to
+    /// the general reader.
     fn skip(&mut self) -> Option<()> {
-        let mut depth = 0_usize;
+        self.skip_in(0)
+    }
+
+    fn skip_in(&mut self, depth: u8) -> Option<()> {
+        match self.next()? {
+            b'"' => self.string().map(drop),
+            b'{' if depth < DEEPEST => self.skip_all(["{", "}"], |at| {
+                at.string()?;
+                at.literal(":")?;
+                at.skip_in(depth.saturating_add(1))
+            }),
+            b'[' if depth < DEEPEST => self.skip_all(["[", "]"], |at| at.skip_in(depth.saturating_add(1))),
+            b't' | b'f' => self.flag().map(drop),
+            _ => self.signed().map(drop),
+        }
+    }
+
+    fn skip_all(
+        &mut self,
+        [begin, end]: [&str; 2],
+        mut one: impl FnMut(&mut Self) -> Option<()>,
+    ) -> Option<()> {
+        self.literal(begin)?;
+        if self.literal(end).is_some() {
+            return Some(());
+        }
         loop {
-            match self.next()? {
-                b'"' => self.skip_string()?,
-                b'{' | b'[' => {
-                    depth = depth.checked_add(1)?;
-                    self.at = self.at.checked_add(1)?;
-                }
-                b'}' | b']' => {
-                    depth = depth.checked_sub(1)?;
-                    self.at = self.at.checked_add(1)?;
-                }
-                b',' if depth == 0 => return None,
-                _ => self.at = self.at.checked_add(1)?,
-            }
-            if depth == 0 && matches!(self.next()?, b',' | b'}' | b']') {
-                return Some(());
+            one(self)?;
+            if self.literal(",").is_none() {
+                return self.literal(end);
             }
         }
     }
@@ -464,7 +478,69 @@ mod tests {
         }
     }
 
-    /// A record in canonical form with these texts.
+    /// A record with another text in the place of a value that no row has.
+    fn with(value: &str) -> [String; 5] {
+        let texts: Vec<String> = (0..10).map(|n| n.to_string()).collect();
+        let text = record(&texts);
+        let places = [
+            (r#""state":"#, r#"{"case":1,"person":[1,2]}"#),
+            (r#""people":"#, r#"["4"]"#),
+            (r#""evidence":[{"at":"#, "1"),
+            (
+                r#""decision":"#,
+                r#"{"x":{"a":1,"engine":"2","facts":{"action":"3"},"y":{"z":["4"]}},"z":"5"}"#,
+            ),
+            (r#"{"digest":"8","name":"9","version":"0"},"prev":"#, r#""3""#),
+        ];
+        places.map(|(name, old)| {
+            let place = format!("{name}{old}");
+            assert!(text.contains(&place), "{place} in {text}");
+            text.replacen(&place, &format!("{name}{value}"), 1)
+        })
+    }
+
+    #[test]
+    fn what_is_passed_is_json_or_left_to_the_general_reader() {
+        let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+        for value in [
+            "nothing",
+            "tru",
+            "",
+            "01",
+            "-",
+            "-0",
+            "1.",
+            "+1",
+            "1.5",
+            "1e3",
+            "null",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "{1:2}",
+            r#"{"a"}"#,
+            r#"{"a":}"#,
+            r#"{"a":1,}"#,
+            r#"{"a":1"b":2}"#,
+            "[}",
+            "{]",
+            r#""\q""#,
+            "\"\u{1}\"",
+            "'a'",
+            "99999999999999999999",
+            &deep,
+            r#"[{"a":[true,false,-7,0,"\n"]}]"#,
+        ] {
+            for text in with(value) {
+                let general = Event::of_json(text.as_bytes());
+                if let Some(fast) = read(&text) {
+                    assert_eq!(format!("{fast:?}"), format!("{:?}", general.unwrap()), "{text}");
+                }
+            }
+        }
+    }
+
+    /// A record in canonical form, whose texts are these.
     fn record(t: &[String]) -> String {
         // For ASCII names, `serde_json` sorts members as the canonical form does.
         json!({
@@ -491,6 +567,29 @@ mod tests {
             let event = Event::of_record(text.as_bytes()).unwrap();
             let general = Event::of_json(text.as_bytes()).unwrap();
             prop_assert_eq!(format!("{event:?}"), format!("{general:?}"));
+        }
+
+    }
+
+    proptest! {
+        // Most changes are where both readers look.
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+        #[test]
+        fn a_changed_record_is_read_as_the_general_reader_reads_it_or_left_to_it(
+            at in any::<prop::sample::Index>(),
+            removed in 0_usize..3,
+            added in "[\"\\\\,:{}\\[\\]0-9a.nt\n -]{0,3}",
+        ) {
+            let texts: Vec<String> = (0..10).map(|n| n.to_string()).collect();
+            let mut text = record(&texts);
+            let at = at.index(text.len());
+            text.replace_range(at..(at + removed).min(text.len()), &added);
+            if let Some(fast) = read(&text) {
+                let general = Event::of_json(text.as_bytes());
+                prop_assert!(general.is_ok(), "{} {:?}", text, general);
+                prop_assert_eq!(format!("{fast:?}"), format!("{:?}", general.unwrap()));
+            }
         }
     }
 }

@@ -43,12 +43,16 @@ impl<'b> Columns<'b> {
     pub(super) fn of(batch: &'b RecordBatch) -> Result<Self, KernelError> {
         let text =
             |name: &'static str| batch.column_by_name(name).map(|array| texts(name, array)).transpose();
+        let groups = batch.column_by_name("groups").map(|array| {
+            Texts::of(array)
+                .ok_or_else(|| other("groups", array, "text, text by dictionary, or a list of texts"))
+        });
         let is_absent =
             |name| batch.column_by_name(name).is_some_and(|array| array.null_count() == array.len());
         let mut columns = Self {
             rows: batch.num_rows(),
             action: text("action")?,
-            groups: text("groups")?,
+            groups: groups.transpose()?,
             now: batch.column_by_name("now").map(|array| times("now", array)).transpose()?,
             // A column without any value is dropped.
             facts: text("facts")?.filter(|_| !is_absent("facts")),
@@ -110,7 +114,9 @@ impl<'b> Columns<'b> {
 }
 
 fn texts<'b>(column: &str, array: &'b ArrayRef) -> Result<Texts<'b>, KernelError> {
-    Texts::of(array).ok_or_else(|| other(column, array, "text, or text by dictionary"))
+    // A list has no text, so that nothing would be found in it.
+    let texts = Texts::of(array).filter(|texts| !matches!(texts, Texts::Lists(_)));
+    texts.ok_or_else(|| other(column, array, "text, or text by dictionary"))
 }
 
 fn times<'b>(column: &str, array: &'b ArrayRef) -> Result<Times<'b>, KernelError> {

@@ -29,6 +29,10 @@ pub(super) struct Numbers(HashMap<Box<str>, u32>);
 const FIRST: u32 = 10;
 /// The maximum number of slots, as a power of two: beyond it, the memory is cleared.
 const LAST: u32 = 22;
+/// The actions that are kept beyond a batch: fewer than a key has room for.
+const MOST_ACTIONS: usize = 200;
+/// The groups that are kept beyond a batch.
+const MOST_GROUPS: usize = 1 << 16;
 
 impl Default for Memory {
     fn default() -> Self {
@@ -43,6 +47,14 @@ impl Default for Memory {
 }
 
 impl Memory {
+    /// Begins anew if there are many texts: facts may name any number of actions and groups. Not within a batch, whose keys
+    /// have their numbers.
+    pub(super) fn begin_batch(&mut self) {
+        if self.actions.0.len() > MOST_ACTIONS || self.groups.0.len() > MOST_GROUPS {
+            *self = Self::default();
+        }
+    }
+
     /// Returns the verdict of a key.
     #[inline]
     pub(super) fn verdict(&self, key: [u64; 2]) -> Option<Verdict> {
@@ -116,6 +128,20 @@ impl Numbers {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_not_kept_without_end() {
+        let mut memory = Memory::default();
+        for n in 0..300_000 {
+            memory.begin_batch();
+            memory.groups.number(&n.to_string());
+            memory.actions.number(&(n / 100).to_string());
+            assert!(memory.groups.0.len() <= MOST_GROUPS + 1 && memory.actions.0.len() <= MOST_ACTIONS + 1);
+        }
+        memory.keep([1, 1], Verdict::Deny);
+        memory.begin_batch();
+        assert_eq!(memory.verdict([1, 1]), Some(Verdict::Deny), "few texts are kept");
+    }
 
     #[test]
     fn a_verdict_is_found_under_its_key_alone_however_many_there_are() {

@@ -3,13 +3,13 @@
 mod columns;
 mod error;
 mod flatten;
+mod found_rules;
 mod layout;
 mod memory;
 mod scan;
 mod text;
 mod time;
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::types::Int8Type;
@@ -18,6 +18,7 @@ use bonafides::batch::CheckStates;
 use bonafides::{Facts, FactsError, Policy, Rules, Verdict};
 
 pub use error::{KernelError, RowError};
+pub(crate) use found_rules::FoundRules;
 
 use columns::Columns;
 use layout::{BY_ITSELF, Layout};
@@ -41,7 +42,7 @@ pub struct Kernel {
 #[derive(Debug, Default)]
 struct Known {
     memory: Memory,
-    rules: HashMap<String, Rules>,
+    rules: FoundRules,
 }
 
 /// The verdicts on a batch.
@@ -93,7 +94,7 @@ impl Kernel {
 
     /// Returns the verdict on facts, as for a row. Their groups are ids of the policy.
     pub fn verdict(&self, facts: &Facts<'_>) -> Result<Verdict, FactsError> {
-        self.verdict_by(facts, &mut HashMap::new())
+        self.verdict_by(facts, &mut FoundRules::default())
     }
 
     fn check(&self, columns: &Columns<'_>) -> Result<(), KernelError> {
@@ -153,9 +154,10 @@ impl Kernel {
     fn scanned<'b>(&self, columns: &Columns<'b>, known: &mut Known) -> Option<Vec<Scanned<'b>>> {
         let layout = self.layout.as_ref()?;
         let (action, groups) = (columns.action?, columns.groups?);
+        known.memory.begin_batch();
         let mut scanned = vec![
-            Scanned::numbered(action, layout.action, &mut known.memory.actions),
-            Scanned::numbered(groups, layout.groups, &mut known.memory.groups),
+            Scanned::action(action, layout.action, &mut known.memory.actions),
+            Scanned::groups(groups, layout.groups, &mut known.memory.groups),
         ];
         for check in &layout.checks {
             if let Some(columns) = columns.checks.get(&*check.name) {
@@ -195,17 +197,10 @@ impl Kernel {
     pub(crate) fn verdict_by(
         &self,
         facts: &Facts<'_>,
-        rules: &mut HashMap<String, Rules>,
+        rules: &mut FoundRules,
     ) -> Result<Verdict, FactsError> {
         let groups: Vec<&str> = facts.groups.iter().flatten().map(AsRef::as_ref).collect();
-        let name = format!("{} {}", facts.action, groups.join(" "));
-        let known = if let Some(known) = rules.get(&name) {
-            known.clone()
-        } else {
-            let made = self.rules(&facts.action, &groups)?;
-            rules.insert(name, made.clone());
-            made
-        };
+        let known = rules.rules(&facts.action, &groups, || self.rules(&facts.action, &groups))?;
         let known_facts = if self.lenient { Some(facts.known_to(&self.policy)) } else { None };
         known.verdict(&self.policy.evidence(known_facts.as_ref().unwrap_or(facts))?)
     }

@@ -1,12 +1,14 @@
 //! The keys of rows, computed column by column: the work done for every row.
 
+use std::borrow::Cow;
+
 use arrow_array::Array as _;
 use arrow_buffer::{ArrowNativeType, BooleanBuffer, NullBuffer};
 
 use super::columns::CheckColumns;
 use super::layout::{BY_ITSELF, CheckField, Field};
 use super::memory::Numbers;
-use super::text::{CodeSlice, Codes, Texts, with_codes};
+use super::text::{CodeSlice, Codes, Texts, list_key, split, with_codes};
 use super::time::Times;
 
 /// The milliseconds before which the engine refuses evidence, so that it decides on such a row itself: the year 2000.
@@ -46,12 +48,23 @@ pub(super) struct Scanned<'b> {
 }
 
 impl<'b> Scanned<'b> {
-    /// A column of the action or the groups.
-    pub(super) fn numbered(texts: Texts<'b>, field: Field, numbers: &mut Numbers) -> Self {
+    /// A column of the action.
+    pub(super) fn action(texts: Texts<'b>, field: Field, numbers: &mut Numbers) -> Self {
+        Self::numbered(texts, field, |text| numbers.number(text))
+    }
+
+    /// A column of the groups, as texts or as lists: the same groups have the same number in both.
+    pub(super) fn groups(texts: Texts<'b>, field: Field, numbers: &mut Numbers) -> Self {
+        let is_lists = texts.is_lists();
+        Self::numbered(texts, field, |text| {
+            if is_lists { numbers.number(text) } else { numbers.number(&list_key(split(text))) }
+        })
+    }
+
+    fn numbered(texts: Texts<'b>, field: Field, mut number: impl FnMut(&str) -> u32) -> Self {
         let codes = texts.codes();
-        let word = |text: &Option<_>| {
-            text.as_ref().map_or(BY_ITSELF, |text: &std::borrow::Cow<'_, str>| field.of(numbers.number(text)))
-        };
+        let word =
+            |text: &Option<Cow<'_, str>>| text.as_ref().map_or(BY_ITSELF, |text| field.of(number(text)));
         let all = codes.as_ref().map_or(Vec::new(), |codes| codes.texts.iter().map(word).collect());
         let table = all.into_iter().flat_map(|word| [word; 4]).collect();
         Self { table, ..Self::new(codes, field) }

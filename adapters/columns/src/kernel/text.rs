@@ -121,7 +121,7 @@ impl<'b> Texts<'b> {
     /// Returns the texts of a row: those of its list, or its text split at spaces. `None` if it has neither.
     pub(super) fn list(self, row: usize) -> Option<Vec<&'b str>> {
         let Self::Lists(lists) = self else {
-            return Some(self.text(row)?.split(' ').filter(|text| !text.is_empty()).collect());
+            return Some(split(self.text(row)?).collect());
         };
         if lists.is_null(row) {
             return None;
@@ -131,7 +131,12 @@ impl<'b> Texts<'b> {
         (end(row)?..end(row.checked_add(1)?)?).map(|at| texts.text(at)).collect()
     }
 
-    /// Returns the texts as numbers, in one pass; a list as its texts joined by spaces.
+    /// Returns true for a column of lists, whose [`Codes`] stand for a [`list_key`] each.
+    pub(super) const fn is_lists(&self) -> bool {
+        matches!(self, Self::Lists(_))
+    }
+
+    /// Returns the texts as numbers, in one pass; a list as its [`list_key`].
     pub(super) fn codes(self) -> Option<Codes<'b>> {
         let nulls = self.nulls().cloned();
         match self {
@@ -145,21 +150,43 @@ impl<'b> Texts<'b> {
             Self::Large(array) => Some(made(array.iter().map(|text| text.map(Cow::Borrowed)), nulls)),
             Self::View(array) => Some(made(array.iter().map(|text| text.map(Cow::Borrowed)), nulls)),
             Self::Lists(array) => {
-                let joined = |row| self.list(row).map(|texts| Cow::Owned(texts.join(" ")));
+                let joined = |row| self.list(row).map(|texts| Cow::Owned(list_key(texts)));
                 Some(made((0..array.len()).map(joined), nulls))
             }
         }
     }
 }
 
-/// Numbers texts in the order of their first use.
+/// Returns the texts between the spaces of one.
+pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(' ').filter(|text| !text.is_empty())
+}
+
+/// Returns a text that stands for a list, and for no other: each text after its length. Facts may have any characters in
+/// them, so that none can separate the texts.
+pub(super) fn list_key<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let mut key = String::new();
+    for text in texts {
+        key.extend([&*text.len().to_string(), ":", text]);
+    }
+    key
+}
+
+/// Numbers texts in the order in which they come.
 fn made<'b>(rows: impl Iterator<Item = Option<Cow<'b, str>>>, nulls: Option<NullBuffer>) -> Codes<'b> {
     let mut texts: Vec<Option<Cow<'b, str>>> = Vec::new();
     let mut more: HashMap<Cow<'b, str>, u32> = HashMap::new();
+    let mut nothing = None;
     let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let codes = rows.map(|text| {
-        let Some(text) = text else { return 0 };
-        // Comparing a few is faster than hashing.
+        let Some(text) = text else {
+            // Of its own: a list that is there, but has an element of nothing, would otherwise be the first text.
+            return *nothing.get_or_insert_with(|| {
+                texts.push(None);
+                number(texts.len().saturating_sub(1))
+            });
+        };
+        // Comparing a few is quicker than hashing.
         let first = texts.iter().take(FEW).position(|known| known.as_ref() == Some(&text));
         if let Some(code) = first.map(number).or_else(|| more.get(&text).copied()) {
             return code;

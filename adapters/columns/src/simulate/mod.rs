@@ -5,7 +5,7 @@ mod way;
 
 use std::collections::{BTreeSet, HashMap};
 
-use bonafides::{Facts, Policy, Rules, Verdict};
+use bonafides::{Facts, Policy, Verdict};
 use bonafides_events::{CaseRow, Cases, End, Event};
 
 pub use found::{
@@ -13,7 +13,7 @@ pub use found::{
     Refused, Sample, Simulated,
 };
 
-use crate::kernel::Kernel;
+use crate::kernel::{FoundRules, Kernel};
 
 /// A simulation: cases are decided again while their records are read in order.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub struct Simulation {
     kernel: Kernel,
     /// The policies that were in force, to check the recorded verdicts with.
     old: Vec<Kernel>,
-    rules: HashMap<String, Rules>,
-    old_rules: HashMap<String, HashMap<String, Rules>>,
+    rules: FoundRules,
+    old_rules: HashMap<String, FoundRules>,
     cases: Cases,
     again: HashMap<String, Again>,
     decisions: u64,
@@ -77,7 +77,7 @@ impl Simulation {
         Self {
             kernel: Kernel::leaving_out_unknown(candidate),
             old: old.iter().map(Kernel::new).collect(),
-            rules: HashMap::new(),
+            rules: FoundRules::default(),
             old_rules: HashMap::new(),
             cases: Cases::default(),
             again: HashMap::new(),

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{
     ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray, StringViewArray, TimestampMicrosecondArray,
     TimestampMillisecondArray,
@@ -277,6 +278,110 @@ fn columns_that_are_not_those_of_facts_are_errors() {
     assert!(matches!(signal, Err(KernelError::UnknownCheck { kind: "challenge", .. })));
     let other = kernel.verdicts(&with(vec![("now", now(1)), ("check.sms_code", flags)]));
     assert!(matches!(other, Err(KernelError::ColumnType { .. })));
+}
+
+/// A column of lists of texts.
+fn lists(rows: &[&[Option<&str>]]) -> ArrayRef {
+    let mut lists = ListBuilder::new(StringBuilder::new());
+    for row in rows {
+        lists.append_value(row.iter().copied());
+    }
+    Arc::new(lists.finish())
+}
+
+#[test]
+fn a_list_with_an_element_of_nothing_has_no_verdict_whatever_was_found_before() {
+    let kernel = Kernel::new(&desk());
+    let rows: [&[Option<&str>]; 3] = [&[Some("staff")], &[None], &[Some("staff"), None]];
+    let calls = batch(vec![
+        ("action", text(&[Some("reset_password"); 3])),
+        ("groups", lists(&rows)),
+        ("now", now(3)),
+    ]);
+    // Twice: the second time from what the first has found.
+    for _ in 0..2 {
+        let found = kernel.verdicts(&calls).unwrap();
+        assert!(found.verdicts[0].is_some());
+        assert_eq!(found.verdicts[1..], [None, None]);
+        assert_eq!(found.first_refused, Some((1, RowError::NoValue("groups"))));
+    }
+}
+
+/// The groups of a row are those of its list, whatever is in their names, and not those of another row.
+#[test]
+fn groups_whose_names_have_spaces_are_not_those_between_the_spaces() {
+    let each = |groups: ArrayRef, rows: usize| {
+        batch(vec![
+            ("action", text(&vec![Some("reset_password"); rows])),
+            ("groups", groups),
+            ("now", now(rows)),
+        ])
+    };
+    let rows: [&[Option<&str>]; 4] = [
+        &[Some("administrators"), Some("staff")],
+        &[Some("administrators staff")],
+        &[Some("administrators\0staff")],
+        &[Some("14:administrators5:staff")],
+    ];
+    let makes: [(fn(&Policy) -> Kernel, bool); 2] =
+        [(Kernel::new, true), (Kernel::leaving_out_unknown, false)];
+    for (make, is_strict) in makes {
+        let alone =
+            rows.map(|groups| make(&desk()).verdicts(&each(lists(&[groups]), 1)).unwrap().verdicts[0]);
+        assert!(alone[0].is_some());
+        assert_eq!(alone[1].is_none(), is_strict, "the policy has no such group");
+        let kernel = make(&desk());
+        // Texts that look like the lists, in another type of column.
+        kernel
+            .verdicts(&each(text(&[Some("14:administrators5:staff"), Some("administrators\0staff")]), 2))
+            .unwrap();
+        assert_eq!(kernel.verdicts(&each(lists(&rows), 4)).unwrap().verdicts, alone);
+        // The same groups as a text are decided from what the list has shown.
+        let again = kernel.verdicts(&each(text(&[Some("  administrators  staff ")]), 1)).unwrap();
+        assert_eq!((again.verdicts[0], again.by_themselves), (alone[0], 0));
+    }
+}
+
+/// Rules are kept by action and groups: names with spaces in them are not several.
+#[test]
+fn facts_with_spaces_in_their_names_are_decided_by_their_own_rules() {
+    let policy = desk();
+    let kernel = Kernel::new(&policy);
+    let facts = |groups: &[&'static str]| {
+        json(&Facts::new("reset_password", Time::from_milliseconds(NOW)).groups(groups.iter().copied()))
+    };
+    let [two, one] = [facts(&["administrators", "staff"]), facts(&["administrators staff"])];
+    let calls = |texts: &[&str]| {
+        let texts: Vec<Option<&str>> = texts.iter().copied().map(Some).collect();
+        batch(vec![("facts", text(&texts))])
+    };
+    let alone = |text: &str| Kernel::new(&policy).verdicts(&calls(&[text])).unwrap().verdicts[0];
+    let expected = [alone(&two), alone(&one)];
+    assert_ne!(expected[0], expected[1], "the policy has no such group");
+    assert_eq!(kernel.verdicts(&calls(&[&two, &one])).unwrap().verdicts, expected);
+}
+
+#[test]
+fn only_groups_are_lists() {
+    let kernel = Kernel::new(&desk());
+    let columns = || {
+        vec![
+            ("action", text(&[Some("reset_password")])),
+            ("groups", lists(&[&[Some("staff")]])),
+            ("now", now(1)),
+            ("check.sms_code", text(&[Some("passed")])),
+            ("facts", text(&[None])),
+        ]
+    };
+    assert_eq!(kernel.verdicts(&batch(columns())).unwrap().refused, 0);
+    for name in ["action", "check.sms_code", "facts"] {
+        let mut columns = columns();
+        columns.iter_mut().filter(|(other, _)| *other == name).for_each(|(_, array)| {
+            *array = lists(&[&[Some("passed")]]);
+        });
+        let error = kernel.verdicts(&batch(columns)).unwrap_err();
+        assert!(matches!(&error, KernelError::ColumnType { column, .. } if column == name), "{error}");
+    }
 }
 
 #[test]

@@ -100,7 +100,8 @@ fn proposed(found: &Measurement, path: &Path, policy: &Policy) -> Result<Option<
     })
 }
 
-const NOTE: &str = "A check counts once in a case, by the first answer that was judged; asked and never answered counts as not passed. u \
+const NOTE: &str = "A check is one opportunity in a case, passed if any of its answers passed, at the first try or a later one. Asked \
+                    and never answered counts as not passed for genuine callers, and not at all for attackers. u \
                     contains the attackers who hold the cause. Interval of 95 % (Wilson). The weight is the conservative one: the \
                     lower end of m over the upper end of u.";
 
@@ -149,7 +150,8 @@ fn left_out(found: &Measurement) -> Vec<String> {
 
 fn share(name: &str, share: &ModelShare) -> String {
     if share.asked == 0 {
-        return format!("{}  never asked: nothing is known", pad(name, 20));
+        let what = if share.unanswered > 0 { "answered" } else { "asked" };
+        return format!("{}  never {what}: nothing is known", pad(name, 20));
     }
     let weight = share.weight.map_or(String::new(), |weight| format!("{} times", times(weight)));
     let interval = format!("{} to {}", percent(share.low), percent(share.high));
