@@ -584,7 +584,7 @@ mod tests {
             let texts: Vec<String> = (0..10).map(|n| n.to_string()).collect();
             let mut text = record(&texts);
             let at = at.index(text.len());
-            text.replace_range(at..(at + removed).min(text.len()), &added);
+            text.replace_range(at..at.saturating_add(removed).min(text.len()), &added);
             if let Some(fast) = read(&text) {
                 let general = Event::of_json(text.as_bytes());
                 prop_assert!(general.is_ok(), "{} {:?}", text, general);

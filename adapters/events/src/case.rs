@@ -77,6 +77,7 @@ pub struct CaseRow {
 
 /// A check of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[non_exhaustive]
 pub struct CheckRow {
     /// The name of the challenge or signal.
@@ -379,7 +380,9 @@ mod tests {
             is_known in any::<bool>(),
         ) {
             let mut events = vec![step(0, "open")];
-            events[0].subject = is_known.then(|| "somebody".into());
+            if let Some(open) = events.first_mut() {
+                open.subject = is_known.then(|| "somebody".into());
+            }
             for ((seq, decoy), kind) in (1..).zip(&decoys).zip(kinds) {
                 let mut event = step(seq, kind);
                 event.decoy = *decoy;

@@ -57,12 +57,17 @@ impl SyslogSink {
         let help = "check the address, the network and the server";
         match error.kind() {
             io::ErrorKind::TimedOut => format!("`{server}` did not read everything in time; {help}"),
+            io::ErrorKind::UnexpectedEof => format!(
+                "the connection to `{server}` ended without the end of TLS, so that nobody knows what the server has read; \
+                 let the server send `close_notify`, or find out who on the way ends connections"
+            ),
             _ => format!("the connection to `{server}` failed: {error}; {help}"),
         }
     }
 }
 
-/// Ends the sending side, and waits for the server to close: it has then read everything.
+/// Ends what is sent, and waits for the other side to end TLS. Anybody on the way can end the connection below it, which is
+/// therefore an error: what was sent may not have arrived.
 fn close(stream: &mut Encrypted) -> io::Result<()> {
     stream.conn.send_close_notify();
     stream.flush()?;
@@ -75,8 +80,6 @@ fn close(stream: &mut Encrypted) -> io::Result<()> {
         match stream.read(&mut ignored) {
             Ok(0) => return Ok(()),
             Ok(_) => {}
-            // Some servers close the connection without ending TLS. Nothing that they send matters.
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
             Err(error) => return Err(error),
         }
     }

@@ -3,7 +3,9 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::thread;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use bonafides_export::Form;
@@ -11,6 +13,9 @@ use bonafides_parts::Sink as _;
 use bonafides_parts::store::NumberedRecord;
 use bonafides_syslog::SyslogSink;
 use bonafides_tls::Trust;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 fn sink(port: u16) -> SyslogSink {
     let server = format!("tls://127.0.0.1:{port}").parse().unwrap();
@@ -56,4 +61,50 @@ fn a_record_that_cannot_be_read_is_named_and_nothing_is_sent() {
     let port = unused.local_addr().unwrap().port();
     let error = sink(port).take(&[NumberedRecord::new(7, "{}".to_owned())]).unwrap_err().to_string();
     assert!(error.contains("record 7: not a record"), "{error}");
+}
+
+/// A server with TLS that reads everything, and ends TLS or only the connection below it.
+fn server(ends_tls: bool) -> (SyslogSink, JoinHandle<Vec<u8>>) {
+    let pem = include_bytes!("server.pem");
+    let key = PrivateKeyDer::from_pem_slice(pem).unwrap();
+    let chain = CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>().unwrap();
+    let config = ServerConfig::builder_with_provider(bonafides_tls::provider())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .unwrap();
+    let listener = TcpListener::bind("localhost:0").unwrap();
+    let address = format!("tls://localhost:{}", listener.local_addr().unwrap().port());
+    let reader = thread::spawn(move || {
+        let (socket, _) = listener.accept().unwrap();
+        let mut stream = StreamOwned::new(ServerConnection::new(Arc::new(config)).unwrap(), socket);
+        let mut read = Vec::new();
+        stream.read_to_end(&mut read).unwrap();
+        if ends_tls {
+            stream.conn.send_close_notify();
+            stream.flush().unwrap();
+        }
+        read
+    });
+    let ca = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ca.pem");
+    let sink =
+        SyslogSink::new(address.parse().unwrap(), Form::Syslog, "log.contoso.example", Trust::new(Some(&ca)));
+    (sink.limit(Duration::from_secs(60)), reader)
+}
+
+/// Anybody on the way can drop what was sent and end the connection: it is taken only when the server itself ends TLS.
+#[test]
+fn a_connection_that_ends_without_the_end_of_tls_takes_nothing() {
+    let (sink, reader) = server(true);
+    sink.take(&[record()]).unwrap();
+    let read = String::from_utf8(reader.join().unwrap()).unwrap();
+    assert!(read.contains("log.contoso.example"), "{read}");
+    let (sink, reader) = server(false);
+    let error = sink.take(&[record()]).unwrap_err().to_string();
+    assert!(error.contains("ended without the end of TLS"), "{error}");
+    reader.join().unwrap();
+    let (sink, reader) = server(false);
+    assert!(sink.check().unwrap_err().contains("ended without the end of TLS"));
+    reader.join().unwrap();
 }

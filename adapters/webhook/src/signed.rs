@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use bonafides_http::{Answer, Client, HttpUrl, JSON, Method, Request, Unanswered};
+use bonafides_http::{Answer, Client, Deadline, HttpUrl, JSON, Method, Request, Unanswered};
 use bonafides_parts::Secret;
 use bonafides_tls::Trust;
 use serde::Serialize;
@@ -18,6 +18,7 @@ pub(crate) struct Signed {
     pub(crate) url: HttpUrl,
     secret: Secret,
     client: Client,
+    limit: Duration,
     pause: Pause,
 }
 
@@ -32,11 +33,11 @@ struct Webhook<'a, T> {
 
 impl Signed {
     pub(crate) fn new(url: HttpUrl, secret: Secret, trust: Trust, limit: Duration) -> Self {
-        Self { url, secret, client: Client::new("the gateway", trust, limit), pause: Pause::default() }
+        Self { url, secret, client: Client::new("the gateway", trust, limit), limit, pause: Pause::default() }
     }
 
     pub(crate) fn limit(self, limit: Duration) -> Self {
-        Self { client: self.client.limit(limit), ..self }
+        Self { client: self.client.limit(limit), limit, ..self }
     }
 
     /// Sends a webhook, once.
@@ -47,12 +48,23 @@ impl Signed {
         self.after(self.post(id, kind, data), id)
     }
 
+    /// Returns the end of a call that begins now and may take several requests.
+    pub(crate) fn deadline(&self) -> Deadline {
+        Deadline::after(self.limit)
+    }
+
     /// Sends a body that is no webhook of its own, once.
-    pub(crate) fn send_bytes(&self, id: &str, content_type: &'static str, body: &[u8]) -> Outcome {
+    pub(crate) fn send_bytes(
+        &self,
+        id: &str,
+        content_type: &'static str,
+        body: &[u8],
+        within: Duration,
+    ) -> Outcome {
         if self.pause.lasts() {
             return Outcome::Later("the gateway asked to wait; wait, or raise its limit".to_owned());
         }
-        self.after(self.post_bytes(id, content_type, body, millis(SystemTime::now())), id)
+        self.after(self.post_bytes(id, content_type, body, millis(SystemTime::now()), within), id)
     }
 
     fn after(&self, answered: Result<Answer, Unanswered>, id: &str) -> Outcome {
@@ -80,7 +92,7 @@ impl Signed {
         let webhook = Webhook { kind, timestamp: bonafides::Time::from_milliseconds(now).to_string(), data };
         let body = serde_json::to_vec(&webhook).map(Zeroizing::new);
         let body = body.map_err(|_| Unanswered::NotSent("the text cannot be written as JSON".to_owned()))?;
-        self.post_bytes(id, JSON, &body, now)
+        self.post_bytes(id, JSON, &body, now, self.limit)
     }
 
     fn post_bytes(
@@ -89,6 +101,7 @@ impl Signed {
         content_type: &'static str,
         body: &[u8],
         now: i64,
+        within: Duration,
     ) -> Result<Answer, Unanswered> {
         let text = self.secret.read().map_err(Unanswered::NotSent)?;
         let keys = SigningKeys::parse(text.expose()).map_err(Unanswered::NotSent)?;
@@ -96,6 +109,7 @@ impl Signed {
         let plain = |text: String| Zeroizing::new(text);
         let request = Request::new(Method::Post, &self.url)
             .body(content_type, body)
+            .within(within)
             .header("webhook-id", plain(id.to_owned()))
             .header("webhook-timestamp", plain(seconds.to_string()))
             .header("webhook-signature", plain(keys.sign(id, seconds, body)));

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use bonafides_export::{Exporter, Form};
-use bonafides_http::HttpUrl;
+use bonafides_http::{Deadline, HttpUrl};
 use bonafides_parts::store::NumberedRecord;
 use bonafides_parts::{Secret, Sink, SinkError};
 use bonafides_tls::Trust;
@@ -43,7 +43,7 @@ impl WebhookSink {
         }
     }
 
-    /// Sets the time for a request: 15 seconds by default. A desk must wait longer.
+    /// Sets the time for all requests of a batch: 15 seconds by default. A desk must wait longer.
     #[must_use]
     pub fn limit(mut self, limit: Duration) -> Self {
         self.gateway = self.gateway.limit(limit);
@@ -78,10 +78,16 @@ impl WebhookSink {
         written.map_err(|error| SinkError::new(format!("record {}: {error}", record.position)))
     }
 
-    fn send(&self, mut batch: Batch) -> Result<(), SinkError> {
+    fn send(&self, mut batch: Batch, end: Deadline) -> Result<(), SinkError> {
         batch.body.push(if self.is_json() { ']' } else { '\n' });
         let id = format!("{}.{}.{}", self.origin, batch.first, batch.last);
-        match self.gateway.send_bytes(&id, self.content_type(), batch.body.as_bytes()) {
+        let left = end.left();
+        if left.is_zero() {
+            return Err(SinkError::new(
+                "the gateway took too long for the requests of a batch; make it faster",
+            ));
+        }
+        match self.gateway.send_bytes(&id, self.content_type(), batch.body.as_bytes(), left) {
             Outcome::Done => Ok(()),
             // Whatever it says: events are passed again until they are taken.
             Outcome::Refused(reason) | Outcome::Later(reason) | Outcome::Perhaps(reason) => {
@@ -93,14 +99,14 @@ impl WebhookSink {
 
 impl Sink for WebhookSink {
     fn take(&self, records: &[NumberedRecord]) -> Result<(), SinkError> {
-        let mut batch = None;
+        let (mut batch, end) = (None, self.gateway.deadline());
         for record in records {
             self.add(record, &mut batch)?;
             if let Some(full) = batch.take_if(|batch| batch.body.len() >= ENOUGH) {
-                self.send(full)?;
+                self.send(full, end)?;
             }
         }
-        batch.map_or(Ok(()), |batch| self.send(batch))
+        batch.map_or(Ok(()), |batch| self.send(batch, end))
     }
 
     fn check(&self) -> Result<(), String> {

@@ -1,6 +1,8 @@
 //! Events at a gateway, in signed requests.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bonafides::keys::Sensitive;
@@ -93,4 +95,17 @@ fn a_record_that_cannot_be_read_is_named_and_nothing_is_sent() {
     let error = sink(&gateway, Form::Events).take(&broken).unwrap_err().to_string();
     assert!(error.contains("record 1: not a record"), "{error}");
     assert!(gateway.received().is_empty());
+}
+
+/// One batch of several requests, at a gateway that takes each of them slowly.
+#[test]
+fn the_requests_of_a_batch_share_one_limit() {
+    let gateway = StandIn::new(|_| {
+        std::thread::sleep(Duration::from_millis(600));
+        Reply::new(204, "")
+    });
+    let sink = sink(&gateway, Form::CloudEvents).limit(Duration::from_millis(1_500));
+    sink.take(&records(0..2)).unwrap();
+    // Each is answered within the limit, and not all of them together.
+    assert!(sink.take(&records(0..2_000)).is_err());
 }

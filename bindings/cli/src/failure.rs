@@ -8,6 +8,7 @@ use bonafides_desk::config::ConfigErrors;
 use bonafides_ldif::LdifError;
 
 use crate::output::{json, object};
+use crate::paper::printable;
 
 /// An error that stopped a command: text on standard error for people, JSON for programs.
 #[derive(Debug, Clone)]
@@ -211,21 +212,26 @@ impl fmt::Display for Failure {
         }
         f.write_str("error: ")?;
         if !self.file.is_empty() {
-            f.write_str(&self.file)?;
+            f.write_str(&shown(&self.file))?;
             for number in [self.line, self.column].into_iter().flatten() {
                 write!(f, ":{number}")?;
             }
             f.write_str(": ")?;
         }
-        f.write_str(&self.message)?;
+        f.write_str(&shown(&self.message))?;
         if !self.place.is_empty() && self.place != self.file {
-            write!(f, " (at `{}`)", self.place)?;
+            write!(f, " (at `{}`)", shown(&self.place))?;
         }
         if let Some(help) = &self.help {
-            write!(f, "\nhelp: {help}")?;
+            write!(f, "\nhelp: {}", shown(help))?;
         }
         self.next.iter().try_for_each(|next| write!(f, "\n{next}"))
     }
+}
+
+/// Returns a text, which may quote any file, as it can be shown on a terminal: in its lines.
+fn shown(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }
 
 /// A line or column number, in the type that diagnostics use.
@@ -237,4 +243,21 @@ pub(crate) fn number(n: usize) -> u32 {
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Failure, Location};
+
+    #[test]
+    fn what_a_failure_quotes_cannot_redraw_the_terminal() {
+        let hostile = "a\u{1b}[2Jb\u{202e}";
+        let failure = Failure::desk(2, "code", hostile, &format!("first {hostile}\nsecond"))
+            .in_file(Location::file(hostile))
+            .help(hostile);
+        let text = Failure::audit(2, "code", hostile, hostile).to_string() + &failure.to_string();
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+        assert!(text.contains("\nsecond"), "lines stay: {text:?}");
+        assert!(failure.json().contains("\\u001b"), "programs get what was there: {}", failure.json());
+    }
 }

@@ -66,7 +66,7 @@ fn table(heading: &str, cells: &[(&str, &str, u64)], paint: Paint, page: &mut St
     let mut rows: Vec<&str> = cells.iter().map(|(row, _, _)| *row).collect();
     rows.dedup();
     for row in rows {
-        let mut line = format!("  {}", pad(row, 12));
+        let mut line = format!("  {}", pad(&printable(row), 12));
         for verdict in VERDICTS {
             let number: u64 =
                 cells.iter().filter(|cell| cell.0 == row && cell.1 == verdict).map(|cell| cell.2).sum();
@@ -140,4 +140,17 @@ fn cases(sample: &Sample) -> String {
     let more = sample.cases.saturating_sub(u64::try_from(sample.first.len()).unwrap_or(u64::MAX));
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     printable(&format!("{}: {}{more}", counted(sample.cases, "case"), sample.first.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::table;
+    use crate::paper::Paint;
+
+    #[test]
+    fn a_recorded_verdict_cannot_redraw_the_terminal() {
+        let mut page = String::new();
+        table("recorded", vec![("a\u{1b}[2J", "deny", 1)], Paint::new(false), &mut page);
+        assert!(!page.contains('\u{1b}') && page.contains("a\u{fffd}[2J"), "{page:?}");
+    }
 }

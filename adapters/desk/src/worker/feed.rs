@@ -11,7 +11,7 @@ use crate::error::DeskError;
 use crate::parts::Part;
 use crate::threads;
 
-/// Records that go to a sink at a time.
+/// Records that go to a sink at a time; fewer after a failure, which may be one of time.
 const RECORDS: u32 = 500;
 /// Batches that a sink gets before the worker is asked again if it should go on.
 const BATCHES: u32 = 20;
@@ -27,8 +27,16 @@ pub(crate) struct Feeds(Mutex<BTreeMap<String, Feed>>);
 #[derive(Debug, Clone, Copy)]
 struct Feed {
     is_running: bool,
+    /// The records that it gets next.
+    records: u32,
     /// The time until which it waits, and how long that is, after a failure.
     pause: Option<(Instant, Duration)>,
+}
+
+impl Default for Feed {
+    fn default() -> Self {
+        Self { is_running: false, records: RECORDS, pause: None }
+    }
 }
 
 /// The outcome of one batch.
@@ -48,7 +56,7 @@ impl Feeds {
     /// Returns true if the sink may be fed now; it then counts as being fed.
     fn begin(&self, name: &str) -> bool {
         let mut all = self.all();
-        let feed = all.entry(name.to_owned()).or_insert(Feed { is_running: false, pause: None });
+        let feed = all.entry(name.to_owned()).or_default();
         let waits = feed.pause.is_some_and(|(until, _)| until > Instant::now());
         let may = !feed.is_running && !waits;
         feed.is_running |= may;
@@ -59,8 +67,22 @@ impl Feeds {
         if let Some(feed) = self.all().get_mut(name) {
             let pause = feed.pause.map_or(PAUSE, |(_, pause)| pause.saturating_mul(2).min(LONGEST_PAUSE));
             let until = Instant::now().checked_add(pause).filter(|_| is_refused);
-            *feed = Feed { is_running: false, pause: until.map(|until| (until, pause)) };
+            *feed = Feed { is_running: false, pause: until.map(|until| (until, pause)), ..*feed };
         }
+    }
+}
+
+/// Batches of any size, so that a slow sink takes some: halves after each failure, and doubles after each success.
+impl Feeds {
+    fn records(&self, name: &str) -> u32 {
+        self.all().get(name).map_or(RECORDS, |feed| feed.records)
+    }
+
+    fn after(&self, name: &str, is_taken: bool) {
+        let mut all = self.all();
+        let feed = all.entry(name.to_owned()).or_default();
+        feed.records =
+            if is_taken { feed.records.saturating_mul(2).min(RECORDS) } else { (feed.records / 2).max(1) };
     }
 }
 
@@ -109,7 +131,7 @@ impl Inner {
     /// Passes numbered records to a sink, from where it stands.
     fn feed(&self, name: &str, sink: &Part<dyn Sink>) -> Result<Fed, DeskError> {
         let from = self.parts.store.cursor(name)?;
-        let records = self.parts.store.numbered_records(from, RECORDS)?;
+        let records = self.parts.store.numbered_records(from, self.feeds.records(name))?;
         let Some(last) = records.last().map(|record| record.position) else { return Ok(Fed::Nothing) };
         // A sink never gets a log with a gap.
         if (from..).zip(&records).any(|(position, record)| record.position != position) {
@@ -124,6 +146,7 @@ impl Inner {
             Err(silence) => Some(silence.as_str().to_owned()),
         };
         self.troubles.note(&format!("sink {name}"), self.parts.now(), failure.as_deref());
+        self.feeds.after(name, failure.is_none());
         if failure.is_some() {
             return Ok(Fed::Refused);
         }

@@ -141,6 +141,23 @@ fn a_sink_that_fails_gets_everything_later_and_holds_up_nothing() {
     assert_eq!(world.sunk.lock().unwrap().len() as u64, status.store.numbered);
 }
 
+/// A sink that is slow takes what it can in its time: the same batch again and again would never pass.
+#[test]
+fn a_sink_that_takes_only_a_few_records_at_a_time_gets_all_of_them() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    *world.sink_takes.lock().unwrap() = 3;
+    let desk = desk(&world, &folder);
+    approved(&desk, &world, "sanne@contoso.example");
+    // A failure halves the batch: 500 records are at most 3 after eight of them, and what is taken doubles it again.
+    for _ in 0..40 {
+        desk.run_until_idle().unwrap();
+    }
+    let status = desk.status().unwrap();
+    assert!(status.store.numbered > 5);
+    assert_eq!((status.lag["siem"], status.troubles.len()), (0, 0));
+    assert_eq!(world.sunk.lock().unwrap().len() as u64, status.store.numbered);
+}
+
 /// A desk with the sink `hangs`: a server that accepts connections and never reads.
 fn with_a_sink_that_hangs(
     world: &std::sync::Arc<World>,

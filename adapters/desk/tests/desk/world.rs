@@ -87,6 +87,8 @@ pub(crate) struct World {
     pub(crate) revoked: Mutex<Vec<(String, String)>>,
     pub(crate) sunk: Mutex<Vec<String>>,
     pub(crate) sink_works: Mutex<bool>,
+    /// The most records that the sink takes at once.
+    pub(crate) sink_takes: Mutex<usize>,
     /// Names and ids of the groups of the directory; everybody is in all of them.
     pub(crate) groups: Mutex<Vec<(String, String)>>,
     /// True if the store fails from the next effect on.
@@ -121,6 +123,7 @@ impl World {
             revoked: Mutex::default(),
             sunk: Mutex::default(),
             sink_works: Mutex::new(true),
+            sink_takes: Mutex::new(usize::MAX),
             groups: Mutex::new(vec![(STAFF.to_owned(), "S-1-5-21-1-2-3-1101".to_owned())]),
             strikes: AtomicBool::new(false),
             is_down: AtomicBool::new(false),
@@ -224,6 +227,9 @@ impl Sink for Of {
     fn take(&self, records: &[bonafides_parts::store::NumberedRecord]) -> Result<(), SinkError> {
         if !*self.0.sink_works.lock().unwrap() {
             return Err(SinkError::new("full"));
+        }
+        if records.len() > *self.0.sink_takes.lock().unwrap() {
+            return Err(SinkError::new("too slow for so many"));
         }
         self.0.sunk.lock().unwrap().extend(records.iter().map(|record| record.bytes.clone()));
         Ok(())

@@ -3,6 +3,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use bonafides_audit::{AuditError, ExportedLog};
+use bonafides_desk::Exporting;
 
 use super::args::{Export, ExportForm};
 use super::export_lines::Lines;
@@ -55,11 +56,24 @@ fn of_desk(asked: &Export, out: &mut Output) -> Result<u64, Failure> {
         Err(error) => return Err(target.undo(error.into())),
     };
     let checkpoint = export.checkpoint().filter(|_| asked.form == ExportForm::Records);
-    if let (Some(checkpoint), Target::File { .. }) = (checkpoint, &target) {
-        let path = beside(&asked.file);
-        create(&path)?.write_all(checkpoint.as_bytes()).map_err(|error| Failure::file(&path, &error))?;
+    if let Some(checkpoint) = checkpoint
+        && let Err(failure) = target.add_checkpoint(checkpoint.as_bytes())
+    {
+        return Err(target.undo(failure));
     }
-    let lines = Lines::new(asked.form, config.desk.origin.as_str());
+    match write_all(&mut export, asked.form, config.desk.origin.as_str(), &mut target) {
+        Ok(next) => Ok(next),
+        Err(failure) => Err(target.undo(failure)),
+    }
+}
+
+fn write_all(
+    export: &mut Exporting,
+    form: ExportForm,
+    origin: &str,
+    target: &mut Target<'_>,
+) -> Result<u64, Failure> {
+    let lines = Lines::new(form, origin);
     let mut text = String::new();
     loop {
         let records = export.records()?;
@@ -133,7 +147,12 @@ fn origin(asked: &Export, log: &ExportedLog, path: &Path) -> Result<String, Fail
 
 /// The destination of an export.
 enum Target<'a> {
-    File { file: File, path: &'a Path },
+    File {
+        file: File,
+        path: &'a Path,
+        /// The checkpoint beside it, if it has one.
+        checkpoint: Option<PathBuf>,
+    },
     Output(&'a mut Output),
 }
 
@@ -142,22 +161,33 @@ impl<'a> Target<'a> {
         if is_output(path) {
             return Ok(Self::Output(out));
         }
-        Ok(Self::File { file: create(path)?, path })
+        Ok(Self::File { file: create(path)?, path, checkpoint: None })
+    }
+
+    /// Writes the checkpoint beside the file. Standard output has no room for it.
+    fn add_checkpoint(&mut self, text: &[u8]) -> Result<(), Failure> {
+        let Self::File { path, checkpoint, .. } = self else { return Ok(()) };
+        let beside = beside(path);
+        let mut file = create(&beside)?;
+        // From here on it is ours, to be removed with the file.
+        let path = checkpoint.insert(beside);
+        file.write_all(text).map_err(|error| Failure::file(path, &error))
     }
 
     fn write(&mut self, text: &str) -> Result<(), Failure> {
         match self {
-            Self::File { file, path } => {
+            Self::File { file, path, .. } => {
                 file.write_all(text.as_bytes()).map_err(|error| Failure::file(path, &error))
             }
             Self::Output(out) => out.print(text),
         }
     }
 
-    /// Removes the file, so that a partial file is not taken for a complete one.
+    /// Removes the file and its checkpoint, so that nobody takes a part for the whole.
     fn undo(self, failure: Failure) -> Failure {
-        if let Self::File { path, .. } = self {
+        if let Self::File { path, checkpoint, .. } = self {
             let _ = fs::remove_file(path);
+            checkpoint.iter().for_each(|path| drop(fs::remove_file(path)));
         }
         failure
     }

@@ -102,3 +102,17 @@ fn an_export_is_what_the_other_commands_read() {
     );
     assert_eq!(part[0]["origin"], "desk.example");
 }
+
+#[test]
+fn an_export_that_fails_leaves_no_file() {
+    let desk = Desk::new();
+    desk.script(CALL, &[]).exits(0).quietly();
+    let file = desk.path("export.jsonl");
+    let checkpoint = desk.path("export.jsonl.checkpoint");
+    fs::write(&checkpoint, "of another export").unwrap();
+    audit(&desk, &["export", file.to_str().unwrap()]).exits(2).complains("export.jsonl.checkpoint");
+    assert!(!file.exists(), "a part of an export is left");
+    assert_eq!(fs::read_to_string(&checkpoint).unwrap(), "of another export");
+    fs::remove_file(&checkpoint).unwrap();
+    audit(&desk, &["export", file.to_str().unwrap()]).exits(0).quietly();
+}
