@@ -186,7 +186,7 @@ fn tables(report: &Report, rows: &[CaseRow]) {
     assert_eq!(finance["col_denied"], Value::Number(count(rows, |row| is(row) && row.end == End::Denied)));
     let new = row(report, "by_policy", &["service-desk 2026.11"])["col_cases"];
     assert_eq!(new, Value::Number(count(rows, |row| real(row) && row.policy_version == "2026.11")));
-    let questions = |is: &dyn Fn(&bonafides_events::CheckRow) -> bool| {
+    let questions = |is: &dyn Fn(&CheckRow) -> bool| {
         count(rows, |row| real(row) && row.checks.iter().any(|check| check.check == "questions" && is(check)))
     };
     let found = row(report, "challenges", &["questions"]);

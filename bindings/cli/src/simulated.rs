@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_recorded_verdict_cannot_redraw_the_terminal() {
         let mut page = String::new();
-        table("recorded", vec![("a\u{1b}[2J", "deny", 1)], Paint::new(false), &mut page);
+        table("recorded", &[("a\u{1b}[2J", "deny", 1)], Paint::new(false), &mut page);
         assert!(!page.contains('\u{1b}') && page.contains("a\u{fffd}[2J"), "{page:?}");
     }
 }

@@ -25,11 +25,11 @@ impl FoundRules {
         if let Some(known) = self.0.get(&key) {
             return Ok(known.clone());
         }
-        let made = make()?;
+        let rules = make()?;
         if self.0.len() >= MOST {
             self.0.clear();
         }
-        self.0.insert(key, made.clone());
-        Ok(made)
+        self.0.insert(key, rules.clone());
+        Ok(rules)
     }
 }

@@ -323,8 +323,8 @@ fn groups_whose_names_have_spaces_are_not_those_between_the_spaces() {
         &[Some("administrators\0staff")],
         &[Some("14:administrators5:staff")],
     ];
-    let makes: [(fn(&Policy) -> Kernel, bool); 2] =
-        [(Kernel::new, true), (Kernel::leaving_out_unknown, false)];
+    type Make = fn(&Policy) -> Kernel;
+    let makes: [(Make, bool); 2] = [(Kernel::new, true), (Kernel::leaving_out_unknown, false)];
     for (make, is_strict) in makes {
         let alone =
             rows.map(|groups| make(&desk()).verdicts(&each(lists(&[groups]), 1)).unwrap().verdicts[0]);

@@ -187,7 +187,9 @@ impl<'a> Target<'a> {
     fn undo(self, failure: Failure) -> Failure {
         if let Self::File { path, checkpoint, .. } = self {
             let _ = fs::remove_file(path);
-            checkpoint.iter().for_each(|path| drop(fs::remove_file(path)));
+            if let Some(path) = checkpoint {
+                let _ = fs::remove_file(path);
+            }
         }
         failure
     }
