@@ -323,9 +323,8 @@ fn groups_whose_names_have_spaces_are_not_those_between_the_spaces() {
         &[Some("administrators\0staff")],
         &[Some("14:administrators5:staff")],
     ];
-    type Make = fn(&Policy) -> Kernel;
-    let makes: [(Make, bool); 2] = [(Kernel::new, true), (Kernel::leaving_out_unknown, false)];
-    for (make, is_strict) in makes {
+    for is_strict in [true, false] {
+        let make = if is_strict { Kernel::new } else { Kernel::leaving_out_unknown };
         let alone =
             rows.map(|groups| make(&desk()).verdicts(&each(lists(&[groups]), 1)).unwrap().verdicts[0]);
         assert!(alone[0].is_some());
