@@ -207,7 +207,7 @@ mod tests {
             ("a,impostor:x,y\n", 1, "contradict"),
             ("a,impostor:X y\n", 1, "name of a model"),
             ("a,impostor:others\n", 1, "name of a model"),
-            ("{\"case\":1}\n", 1, "no label"),
+            ("{\"case\":1}\n", 1, "not a label"),
             ("{\"case\":\"a\",\"label\":\"genuine\",\"more\":1}\n", 1, "not a label"),
         ] {
             let error = Labels::read(text).unwrap_err();

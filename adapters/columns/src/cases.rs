@@ -30,6 +30,8 @@ pub(crate) fn cells(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::Text(Some(case.end.name())),
         Cell::Structs(case.checks.iter().map(check).collect()),
         Cell::Number(Some(case.refusals)),
+        text(&case.last_refusal),
+        texts(&case.enrolled),
         Cell::Flag(case.escalated),
         Cell::Flag(case.decoy),
         Cell::Flag(case.closed_path),
@@ -90,6 +92,8 @@ pub(crate) fn read(mut row: Reader<'_, '_>) -> Result<CaseRow, String> {
     case.end = End::named(&end).ok_or(end)?;
     case.checks = row.structs().into_iter().map(read_check).collect();
     case.refusals = row.number().unwrap_or_default();
+    case.last_refusal = row.string();
+    case.enrolled = owned(row.texts());
     case.escalated = row.flag();
     case.decoy = row.flag();
     case.closed_path = row.flag();

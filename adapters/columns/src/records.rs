@@ -31,6 +31,10 @@ pub(crate) fn cells<'a>(position: u64, hash: &'a str, event: &'a Event<'_>) -> V
         Cell::Text(event.change.as_deref()),
         Cell::Text(event.result.as_deref()),
         Cell::Text(event.grant.as_deref()),
+        Cell::Text(event.proof.as_deref()),
+        Cell::Text(event.object.as_deref()),
+        Cell::Text(event.role.as_deref()),
+        Cell::Number(event.exported),
         texts(&event.expired),
         Cell::Flag(event.decoy),
         Cell::Flag(event.closed),
@@ -99,6 +103,10 @@ impl<'b> RecordRow<'b> {
         event.change = row.text().map(Cow::Borrowed);
         event.result = row.text().map(Cow::Borrowed);
         event.grant = row.text().map(Cow::Borrowed);
+        event.proof = row.text().map(Cow::Borrowed);
+        event.object = row.text().map(Cow::Borrowed);
+        event.role = row.text().map(Cow::Borrowed);
+        event.exported = row.number();
         event.expired = borrowed(row.texts());
         event.decoy = row.flag();
         event.closed = row.flag();

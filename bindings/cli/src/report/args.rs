@@ -68,7 +68,10 @@ pub(crate) struct Offset(pub(crate) i16);
 
 fn offset(text: &str) -> Result<Offset, String> {
     let parts = text.strip_prefix(['+', '-']).and_then(|digits| digits.split_once(':'));
-    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.len() == 2);
+    let number = |part: &str| {
+        let is_number = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i16>().ok().filter(|_| is_number)
+    };
     let minutes = parts
         .and_then(|(hours, minutes)| Some((number(hours)?, number(minutes)?)))
         .filter(|(hours, minutes)| *hours <= 14 && *minutes < 60)
