@@ -228,5 +228,5 @@ fn the_guide_shows_what_is_printed() {
         assert_eq!(run(&arguments).out, printed, "{command}");
         shown += 1;
     }
-    assert_eq!(shown, 6);
+    assert_eq!(shown, 7);
 }
