@@ -71,7 +71,7 @@ impl<'b> Columns<'b> {
         for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
             let column = field.name();
             // A column without any value may have the null type.
-            let absent = array.data_type() == &DataType::Null;
+            let absent = is_nothing(array.data_type());
             if let Some(name) = column.strip_prefix(CHECK) {
                 let outcome = if absent { None } else { Some(texts(column, array)?) };
                 columns.checks.entry(name).or_default().outcome = outcome;
@@ -125,4 +125,13 @@ fn times<'b>(column: &str, array: &'b ArrayRef) -> Result<Times<'b>, KernelError
 
 fn other(column: &str, array: &ArrayRef, expected: &'static str) -> KernelError {
     KernelError::ColumnType { column: column.to_owned(), expected, found: array.data_type().to_string() }
+}
+
+/// Returns true for a column in which no row has a value, as libraries make them of columns that they know nothing about.
+fn is_nothing(kind: &DataType) -> bool {
+    match kind {
+        DataType::Null => true,
+        DataType::Dictionary(_, values) => **values == DataType::Null,
+        _ => false,
+    }
 }
