@@ -25,7 +25,7 @@ ACTIONS = ["reset_password", "reset_password", "unlock_account", "reset_mfa"]
 
 
 def facts(draw: random.Random, opened: int) -> dict[str, Any]:
-    """What was known at the end of a call that was opened then."""
+    """Returns the facts at the end of a call that was opened then."""
     now = opened + draw.randrange(60_000, 40 * 60_000)
     evidence: list[dict[str, Any]] = []
     for signal, outcomes in SIGNALS.items():

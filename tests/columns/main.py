@@ -167,7 +167,7 @@ def views(days: Path, expected: Counter[str]) -> None:
     assert one("SELECT sum(cases), sum(self_service) FROM self_service_share") == (CALLS, own)
     assert one("SELECT sum(cases), sum(escalated) FROM escalations") == (CALLS, 0)
     assert one("SELECT sum(cases) FROM operators")[0] == CALLS - own
-    checks = frame.explode("checks").unnest("checks").filter(~pl.col("is_signal"))
+    checks = frame.select("checks").explode("checks").unnest("checks").filter(~pl.col("is_signal"))
     passed = checks.filter(pl.col("outcome") == "passed").height
     assert one("SELECT sum(cases), sum(passed) FROM check_pass_rate") == (checks.height, passed)
     one_view = set(names) - {"cases_by_end", "summary", "time_to_verify", "self_service_share", "escalations"}
@@ -216,7 +216,7 @@ def errors(policy: str) -> None:
         "future",
         lambda: decide.verdicts(pa.table(row | {"check.sms_code": ["passed"], "at.sms_code": [calls.FIRST + 1]})),
     )
-    fails(PolicyError, "missing_key", lambda: Kernel("format: 1"))
+    fails(PolicyError, "missing-key", lambda: Kernel("format: 1"))
     without = decide.verdicts(pa.table(row | {"check.sms_code": ["yes"]}), errors="null")
     assert pa.array(without).to_pylist() == [None] and len(without) == 1
     for wrong in (1, [1, 2], "text"):

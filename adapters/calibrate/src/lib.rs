@@ -10,7 +10,7 @@
 //! let labels = Labels::read("case,label\n4f0c,genuine\n77aa,impostor:outsider\n")?;
 //! assert_eq!(labels.models(), ["outsider"]);
 //! let share = Proportion::new(81, 263).ok_or("no callers")?;
-//! assert_eq!((share.interval().low, share.interval().high), (255_275_949, 366_254_110));
+//! assert_eq!((share.interval().low, share.interval().high), (255_288_519, 366_209_577));
 //! # Ok(())
 //! # }
 //! ```

@@ -14,7 +14,7 @@ const SCALE: u128 = 1_000_000_000;
 ///
 /// let share = Proportion::new(81, 263).ok_or("no callers")?;
 /// assert_eq!(share.estimate(), 308_712_121); // (81 + 1/2) / (263 + 1)
-/// assert_eq!((share.interval().low, share.interval().high), (255_275_949, 366_254_110));
+/// assert_eq!((share.interval().low, share.interval().high), (255_288_519, 366_209_577));
 /// # Ok::<(), &str>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -168,7 +168,7 @@ fn two_kinds_come_apart_without_labels() {
     assert!(Calibration::from_yaml(&text).is_ok() && text.contains("without labels"));
 }
 
-/// Whoever hangs up has not shown that they would have failed: it lowers m, and never u.
+/// An attacker who hangs up has not shown that they would have failed: an unanswered check lowers m, and never u.
 #[test]
 fn attackers_who_never_answer_do_not_lower_u() {
     let (mut observed, _) = seen();

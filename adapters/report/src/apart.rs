@@ -1,4 +1,4 @@
-//! What is expected of pairs whose two sides are never the same: nobody takes over their own case.
+//! The expected numbers of pairs whose two sides are never the same: nobody takes over their own case.
 
 use std::collections::BTreeMap;
 

@@ -92,7 +92,7 @@ struct Crossed<R, C> {
 /// The total of a row or a column, and the factor that gives what is expected in a cell: with that of the other.
 type Total = (u64, f64);
 
-/// What is expected of requests by a row and a column.
+/// The expected numbers of requests by a row and a column.
 struct Model<R, C> {
     rows: BTreeMap<R, Total>,
     columns: BTreeMap<C, Total>,

@@ -229,7 +229,7 @@ impl Sink for Of {
             return Err(SinkError::new("full"));
         }
         if records.len() > *self.0.sink_takes.lock().unwrap() {
-            return Err(SinkError::new("too slow for so many"));
+            return Err(SinkError::new("too slow"));
         }
         self.0.sunk.lock().unwrap().extend(records.iter().map(|record| record.bytes.clone()));
         Ok(())
