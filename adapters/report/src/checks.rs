@@ -34,7 +34,7 @@ impl Check {
         }
         let answered = !check.is_signal && !check.outcome.is_empty();
         let passed = answered && check.outcome == "passed";
-        // What was only a decoy was never presented.
+        // A check that was only a decoy was never presented.
         let only_decoy = check.decoy && check.asked == 0;
         let expired = check.expired && !passed && !only_decoy;
         let presented = check.asked > 0 || answered || expired;

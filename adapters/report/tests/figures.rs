@@ -358,7 +358,7 @@ fn a_decoy_in_the_case_of_somebody_hides_nothing() {
     assert_eq!(number(&report, "decoys"), 0);
     assert_eq!((share(&report, "never_served"), share(&report, "self_failed")), ((1, 1), (1, 1)));
     assert_eq!(row(&report, "unserved_most", &["person"])["col_decoys"], Value::Number(1));
-    // What was only a decoy was not presented to anybody, and says nothing about the challenge.
+    // A check that was only a decoy was not presented to anybody, and says nothing about the challenge.
     assert!(report.table("challenges").unwrap().rows.is_empty());
 }
 

@@ -23,6 +23,7 @@ mod paper;
 mod people;
 mod report;
 mod simulated;
+mod since;
 mod table_render;
 mod ways;
 mod weights;

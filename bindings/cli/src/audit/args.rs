@@ -6,6 +6,7 @@ use bonafides_export::{Form, UnknownForm};
 use clap::Subcommand;
 
 use crate::desk::args::{Reason, Who};
+use crate::since::{Since, since};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -152,23 +153,6 @@ fn chain(text: &str) -> Result<Chain, String> {
     text.parse()
         .map(Chain::Case)
         .map_err(|_| "pass the id of a case, 32 hexadecimal digits, or `desk`".to_owned())
-}
-
-/// The beginning of a search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Since {
-    At(Time),
-    /// The last days.
-    Days(u16),
-}
-
-fn since(text: &str) -> Result<Since, String> {
-    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse().ok()) {
-        return Ok(Since::Days(days));
-    }
-    text.parse()
-        .map(Since::At)
-        .map_err(|_| "pass a time such as 2026-11-16T00:00:00Z, or a number of days such as 7d".to_owned())
 }
 
 /// A log to read.

@@ -6,13 +6,14 @@ use bonafides_audit::{Record, Story, kind, text, time};
 use bonafides_desk::{Desk, Resolved, ResolvedCase, ResolvedRecord, ResolvedValue, Search};
 use serde_json::{Value, json};
 
-use super::args::{Chain, Resolve, Since};
+use super::args::{Chain, Resolve};
 use super::show::story;
 use crate::args::Format;
 use crate::desk::open;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::paper::{Ink, Lines as _, Paint, block, printable};
+use crate::since::Since;
 
 /// The milliseconds of a day.
 const DAY: i64 = 24 * 60 * 60 * 1000;

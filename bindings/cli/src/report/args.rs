@@ -4,6 +4,7 @@ use bonafides::Time;
 use bonafides_report::Rate;
 
 use crate::desk::args::Who;
+use crate::since::{Since, since};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Report {
@@ -43,23 +44,6 @@ pub(crate) struct Report {
     pub(crate) reason: Option<String>,
     #[command(flatten)]
     pub(crate) by: Who,
-}
-
-/// The beginning of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Since {
-    At(Time),
-    /// The last number of days.
-    Days(u16),
-}
-
-fn since(text: &str) -> Result<Since, String> {
-    if let Some(days) = text.strip_suffix('d').and_then(|days| days.parse().ok()) {
-        return Ok(Since::Days(days));
-    }
-    text.parse()
-        .map(Since::At)
-        .map_err(|_| "pass a time such as 2026-11-16T00:00:00Z, or a number of days such as 7d".to_owned())
 }
 
 /// The minutes by which local time is ahead of UTC.

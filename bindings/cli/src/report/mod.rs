@@ -20,7 +20,8 @@ use crate::clock::now;
 use crate::failure::Failure;
 use crate::output::{Output, json};
 use crate::paper::Paint;
-use args::{Report, Since};
+use crate::since::Since;
+use args::Report;
 
 /// The milliseconds of a day.
 const DAY: i64 = 24 * 60 * 60 * 1000;
