@@ -70,11 +70,56 @@ impl Bits {
         Self(words)
     }
 
+    /// The parts that are not empty.
+    pub(crate) fn words(&self) -> impl Iterator<Item = Word> {
+        (0..).zip(self.0).filter(|(_, bits)| *bits != 0).map(|(at, bits)| Word { at, bits })
+    }
+
+    #[inline]
+    fn common(&self, word: &Word) -> u64 {
+        self.0.get(usize::from(word.at)).map_or(0, |mine| mine & word.bits)
+    }
+
+    /// Adds all numbers of `words`.
+    #[inline]
+    pub(crate) fn insert_all(&mut self, words: &[Word]) {
+        for word in words {
+            if let Some(mine) = self.0.get_mut(usize::from(word.at)) {
+                *mine |= word.bits;
+            }
+        }
+    }
+
+    /// Returns true if every number of `words` is here.
+    #[inline]
+    pub(crate) fn has_all_of(&self, words: &[Word]) -> bool {
+        words.iter().all(|word| self.common(word) == word.bits)
+    }
+
+    /// Returns true if some number of `words` is here.
+    #[inline]
+    pub(crate) fn has_any_of(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| self.common(word) != 0)
+    }
+
+    /// Returns how many numbers of `words` are here.
+    #[inline]
+    pub(crate) fn count_of(&self, words: &[Word]) -> usize {
+        words.iter().fold(0, |sum, word| sum.saturating_add(self.common(word).count_ones() as usize))
+    }
+
     /// Returns the numbers in ascending order.
     #[inline]
     pub(crate) fn iter(&self) -> Iter {
         Iter { words: self.0, at: 0 }
     }
+}
+
+/// A part of a set: its numbers from `64 * at` on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Word {
+    at: u8,
+    bits: u64,
 }
 
 pub(crate) struct Iter {

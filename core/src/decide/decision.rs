@@ -211,7 +211,7 @@ impl Decision {
                 check: self.compiled().checks.name(result.check),
                 outcome: result.outcome.name(self.compiled(), result.check),
                 at: result.at,
-                item: result.item.as_deref(),
+                item: self.item(result),
                 points: *points,
             }),
             _ => None,
@@ -225,7 +225,7 @@ impl Decision {
                 check: self.compiled().checks.name(result.check),
                 outcome: result.outcome.name(self.compiled(), result.check),
                 at: result.at,
-                item: result.item.as_deref(),
+                item: self.item(result),
                 reason: *reason,
             }),
             _ => None,
@@ -233,7 +233,11 @@ impl Decision {
     }
 
     pub(super) fn results(&self) -> impl Iterator<Item = (&Observed, &Account)> {
-        self.evidence.reading().results.iter().zip(&*self.accounts)
+        self.evidence.reading().results.list.iter().zip(&*self.accounts)
+    }
+
+    pub(super) fn item(&self, result: &Observed) -> Option<&str> {
+        self.evidence.reading().results.details.item(result)
     }
 
     /// The person to whom a case under these rules is escalated, whatever the verdict; `None` if the policy
@@ -256,7 +260,7 @@ impl Decision {
         self.rules.policy()
     }
 
-    fn compiled(&self) -> &Compiled {
+    pub(super) fn compiled(&self) -> &Compiled {
         self.policy().compiled()
     }
 }

@@ -165,12 +165,7 @@ fn canonical_entry(compiled: &Compiled, entry: &Entry) -> Vec<u32> {
     let all = &compiled.requirements;
     match entry.demand {
         Demand::Passed(result) => vec![10, u32::from(result)],
-        Demand::Outcomes { start, len } => {
-            let mut outcomes: Vec<u32> = all.outcomes(start, len).iter().map(|id| u32::from(*id)).collect();
-            outcomes.sort_unstable();
-            outcomes.dedup();
-            std::iter::once(11).chain(outcomes).collect()
-        }
+        Demand::Outcomes(set) => std::iter::once(11).chain(all.results(set).iter().map(u32::from)).collect(),
         Demand::Item { result, start, len } => {
             let grades = all.grades(start, len).iter().map(|grade| u32::from(*grade));
             [12, u32::from(result)].into_iter().chain(grades).collect()

@@ -43,9 +43,9 @@ impl Judgement<'_> {
         let mut asks_items = self.rules.asks_items;
         for (_, layer) in self.fired_layers() {
             asks_items |= layer.asks_items;
-            self.compiled.named(layer).iter().for_each(|result| _ = named.insert(*result));
+            named.insert_all(self.compiled.requirements.set(layer.named));
         }
-        let results = &self.reading.results;
+        let results = &self.reading.results.list;
         let scored = score_each(self.compiled, results, &self.prospect.held);
         let each = results.iter().zip(scored);
         each.map(|(result, scored)| self.account(result, scored, &named, asks_items)).collect()
@@ -53,10 +53,10 @@ impl Judgement<'_> {
 
     fn account(&self, result: &Observed, scored: Option<i64>, named: &Bits, asks_items: bool) -> Account {
         let points = scored.unwrap_or_default();
-        let helps = result.helps.filter(|id| self.prospect.held.has(*id));
+        let helps = result.help().filter(|id| self.prospect.held.has(*id));
         let meets = |id: ResultId| named.has(id) || (asks_items && self.meets_an_item(result));
-        if result.hurts < 0 || points > 0 || helps.is_some_and(meets) {
-            return Account::Counted(points.saturating_add(result.hurts));
+        if result.harm() < 0 || points > 0 || helps.is_some_and(meets) {
+            return Account::Counted(points.saturating_add(result.harm()));
         }
         let reason = if result.expired {
             IgnoredReason::Expired
@@ -90,13 +90,14 @@ impl Judgement<'_> {
 
     /// Returns true if the result satisfies any entry that asks for an item.
     fn meets_an_item(&self, result: &Observed) -> bool {
+        let have = self.reading.results.details.grades(result);
         let requirements = &self.compiled.requirements;
         let mut meets = false;
         for (_, node) in self.layers() {
             requirements.each_entry(node, &mut |entry| {
                 if let (true, Demand::Item { start, len, .. }) = (entry.check == result.check, entry.demand) {
                     let grades = requirements.grades(start, len);
-                    meets |= grades.iter().zip(result.grades).all(|(need, have)| have >= *need);
+                    meets |= grades.iter().zip(have).all(|(need, have)| have >= *need);
                 }
             });
         }

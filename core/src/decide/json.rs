@@ -69,7 +69,7 @@ impl Writer {
             _ => None,
         });
         self.list(counted, |text, (result, points)| {
-            text.result(compiled, result);
+            text.result(decision, result);
             text.raw(",\"points\":");
             text.number(points);
             text.raw("}");
@@ -80,7 +80,7 @@ impl Writer {
             _ => None,
         });
         self.list(ignored, |text, (result, reason)| {
-            text.result(compiled, result);
+            text.result(decision, result);
             text.raw(",\"reason\":\"");
             text.raw(reason.as_str());
             text.raw("\"}");
@@ -104,14 +104,15 @@ impl Writer {
     }
 
     /// Leaves the map open, for what is said about the result.
-    fn result(&mut self, compiled: &Compiled, result: &Observed) {
+    fn result(&mut self, decision: &Decision, result: &Observed) {
+        let compiled = decision.compiled();
         self.raw("{\"check\":");
         self.name(compiled.checks.name(result.check));
         self.raw(",\"outcome\":");
         self.name(result.outcome.name(compiled, result.check));
         self.raw(",\"at\":");
         self.number(result.at.milliseconds());
-        if let Some(item) = &result.item {
+        if let Some(item) = decision.item(result) {
             self.raw(",\"item\":");
             self.escaped(item);
         }
@@ -173,7 +174,7 @@ impl Writer {
                 }
                 self.list(others(), |text, part| text.member(&part));
             }
-            UnmetNode::Entry(_) => {}
+            UnmetNode::Entry(..) => {}
         }
     }
 

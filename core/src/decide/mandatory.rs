@@ -12,14 +12,14 @@ impl Judgement<'_> {
     pub(super) fn mandatory(&self) -> Bits {
         let mut mandatory = self.prospect.open.intersection(&self.rules.needs.pass);
         let mut single = Bits::EMPTY;
+        let margin = self.margin();
         for result in self.prospect.open.without(&mandatory).iter() {
             let Some(spec) = self.compiled.checks.results.get(usize::from(result)) else { continue };
             let missed = if spec.itemised || spec.family != NO_FAMILY {
                 !self.approves_without(result)
             } else {
                 single.insert(result);
-                !self.surely_spares(spec)
-                    && self.score_without(result).is_some_and(|score| !self.enough(&score))
+                !margin.spares(spec) && self.score_without(result).is_some_and(|score| !self.enough(&score))
             };
             if missed {
                 mandatory.insert(result);
@@ -33,18 +33,22 @@ impl Judgement<'_> {
         mandatory
     }
 
-    /// Returns true if the best state would meet the numbers of the joined requirement even if this result took all its
-    /// points with it, a factor and a cause; a tenth of the instructions of scoring without it.
-    fn surely_spares(&self, spec: &ResultSpec) -> bool {
-        let mut least = *self.ceiling();
-        let points = i64::from(spec.points).max(0);
-        least.total = least.total.saturating_sub(points);
-        if let Some(counted) = least.counted.get_mut(usize::from(spec.factor)) {
-            *counted = counted.saturating_sub(points);
+    /// Returns what the best state has beyond the numbers of the joined requirement, which it meets.
+    fn margin(&self) -> Margin {
+        let (best, needs, added) = (self.ceiling(), &self.rules.needs, self.added());
+        let asked = (needs.points != 0 || added != 0).then(|| needs.points.saturating_add(added));
+        let points = asked.map_or(i64::MAX, |asked| best.total.saturating_sub(asked));
+        let mut factors = [i64::MAX; 6];
+        if needs.asks_points_in {
+            let each = best.counted.iter().zip(needs.points_in);
+            factors
+                .iter_mut()
+                .zip(each)
+                .for_each(|(margin, (have, need))| *margin = have.saturating_sub(need));
         }
-        least.shown = least.shown.saturating_sub(1);
-        least.independent = least.independent.saturating_sub(1);
-        self.enough(&least)
+        let any = (needs.factors == 0 || best.shown > needs.factors)
+            && (needs.independent == 0 || best.independent > needs.independent);
+        Margin { points, factors, any }
     }
 
     /// Returns the score of the best state without a challenge; `None` if it has items or belongs to a family.
@@ -72,6 +76,27 @@ impl Judgement<'_> {
         }
         let state = State { held: &held, spare: &spare, ..best };
         self.approves(&state, &self.score_of(&state))
+    }
+}
+
+/// The numbers by which the best state exceeds a requirement.
+struct Margin {
+    points: i64,
+    /// The points of each factor, and of none.
+    factors: [i64; 6],
+    /// True if a factor and a cause can be spared.
+    any: bool,
+}
+
+impl Margin {
+    /// Returns true if the best state would meet the numbers of the requirement even if this result took all its points
+    /// with it, a factor and a cause; a tenth of the instructions of scoring without it.
+    #[inline]
+    fn spares(&self, spec: &ResultSpec) -> bool {
+        let points = i64::from(spec.points);
+        self.any
+            && points <= self.points
+            && self.factors.get(usize::from(spec.factor)).is_none_or(|margin| points <= *margin)
     }
 }
 

@@ -2,62 +2,74 @@
 
 use super::error::{FactsCode, FactsError};
 use super::facts::CheckResult;
-use super::observed::{Grades, Observed, Outcome, Standing};
+use super::observed::{Details, Grades, NO_DETAIL, NO_ITEMS, Observed, Outcome, Standing};
 use super::time::Time;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;
 use crate::policy::compiled::{Challenge, Check, CheckId, CheckKind, Compiled};
 
+/// Resolves `result`, a result of the check with this number; its item and grades go to `details`.
 #[inline]
 pub(super) fn observe(
     compiled: &Compiled,
     now: Time,
     id: CheckId,
     result: &CheckResult<'_>,
+    details: &mut Details,
 ) -> Result<Observed, FactsError> {
     let unknown = || unknown_outcome(compiled, id);
     let check = compiled.checks.check(id).ok_or_else(unknown)?;
-    let outcome = match &check.kind {
-        CheckKind::Challenge(_) => match &*result.outcome {
-            "passed" => Outcome::Passed,
-            "failed" => Outcome::Failed,
-            "inconclusive" => Outcome::Inconclusive,
-            _ => return Err(unknown()),
-        },
+    let (outcome, worth, number, itemised) = match &check.kind {
+        CheckKind::Challenge(challenge) => {
+            let (outcome, worth) = match &*result.outcome {
+                "passed" => (Outcome::Passed, challenge.passed),
+                "failed" => (Outcome::Failed, challenge.failed),
+                "inconclusive" => (Outcome::Inconclusive, 0),
+                _ => return Err(unknown()),
+            };
+            (outcome, worth, challenge.result, challenge.itemised.unwrap_or(NO_ITEMS))
+        }
         CheckKind::Signal(outcomes) => {
-            let at = outcomes.iter().position(|known| *known.name == *result.outcome).ok_or_else(unknown)?;
-            Outcome::Signal(u8::try_from(at).map_err(|_| unknown())?)
+            let mut known = (0..).zip(outcomes);
+            let (at, known) = known.find(|(_, known)| *known.name == *result.outcome).ok_or_else(unknown)?;
+            (Outcome::Signal(at), known.points, known.result, NO_ITEMS)
         }
     };
     let at = result.at.resolve(now);
-    if at < Time::EARLIEST {
-        let what = format!("the time at which `{}` was observed", check.name);
-        return Err(FactsError::not_milliseconds("at", what));
+    if at < Time::EARLIEST || at > now {
+        return Err(out_of_time(check, at));
     }
-    if at > now {
-        return Err(FactsError::new(
-            FactsCode::Future,
-            "at",
-            format!("`{}` was observed after `now`", check.name),
-        )
-        .help("compare the clocks of host and provider"));
-    }
-    let item = item(check, result)?;
-    let grades = grades(check, result)?;
+    let detail = if result.item.is_none() && result.grades.is_empty() {
+        NO_DETAIL
+    } else {
+        details.add(item(check, result)?, grades(check, result)?)
+    };
     Ok(Observed {
-        check: id,
-        outcome,
         at,
-        item,
-        grades,
+        worth,
+        detail,
+        check: id,
+        result: number,
+        outcome,
         standing: Standing::Current,
-        hurts: 0,
+        itemised,
         expired: false,
-        helps: None,
+        helps: false,
+        hurts: false,
     })
 }
 
-#[inline]
+/// The error of a result that was not observed between [`Time::EARLIEST`] and `now`.
+#[cold]
+fn out_of_time(check: &Check, at: Time) -> FactsError {
+    if at < Time::EARLIEST {
+        let what = format!("the time at which `{}` was observed", check.name);
+        return FactsError::not_milliseconds("at", what);
+    }
+    FactsError::new(FactsCode::Future, "at", format!("`{}` was observed after `now`", check.name))
+        .help("compare the clocks of host and provider")
+}
+
 fn item(check: &Check, result: &CheckResult<'_>) -> Result<Option<Box<str>>, FactsError> {
     let Some(item) = &result.item else {
         return Ok(None);
@@ -73,11 +85,7 @@ fn item(check: &Check, result: &CheckResult<'_>) -> Result<Option<Box<str>>, Fac
     Ok(Some(item.as_ref().into()))
 }
 
-#[inline]
 fn grades(check: &Check, result: &CheckResult<'_>) -> Result<Grades, FactsError> {
-    if result.grades.is_empty() {
-        return Ok(Grades::default());
-    }
     let mut grades = Grades::default();
     let known: &[_] = check.challenge().map(|challenge: &Challenge| &*challenge.grades).unwrap_or_default();
     for (name, given) in &result.grades {

@@ -1,21 +1,68 @@
 use super::time::Time;
-use crate::policy::compiled::{Check, CheckId, CheckKind, MAX_GRADES, ResultId};
+use crate::policy::compiled::{CheckId, MAX_GRADES, ResultId};
 
-/// A result, resolved against the policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A result, resolved against the policy. Small, because results are sorted and copied.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Observed {
-    pub(super) check: CheckId,
-    pub(super) outcome: Outcome,
     pub(super) at: Time,
-    pub(super) item: Option<Box<str>>,
-    pub(super) grades: Grades,
+    /// The points of the outcome, regardless of whether the result counts.
+    pub(super) worth: i64,
+    /// Its index in [`Details`], or [`NO_DETAIL`].
+    pub(super) detail: u32,
+    pub(super) check: CheckId,
+    /// The id under which it helps, if it does: that of the outcome, or that of the passed challenge.
+    pub(super) result: ResultId,
+    pub(super) outcome: Outcome,
     pub(super) standing: Standing,
-    /// Negative points that count; 0 unless the result is adverse and within its lifetime.
-    pub(super) hurts: i64,
+    /// The number of a check that is repeatable or graded, or [`NO_ITEMS`].
+    pub(super) itemised: u8,
     /// True if the result is too old to help or, if it is adverse, to hurt.
     pub(super) expired: bool,
-    /// The id under which it helps unless the rules forbid it; only if it is current and not expired.
-    pub(super) helps: Option<ResultId>,
+    /// True if it helps unless the rules forbid it: it is current and not expired.
+    pub(super) helps: bool,
+    /// True if it is adverse and within its lifetime: negative points count.
+    pub(super) hurts: bool,
+}
+
+impl Observed {
+    /// The id under which it helps unless the rules forbid it.
+    pub(super) fn help(&self) -> Option<ResultId> {
+        self.helps.then_some(self.result)
+    }
+
+    /// Negative points that count, or 0.
+    pub(super) fn harm(&self) -> i64 {
+        if self.hurts { self.worth.min(0) } else { 0 }
+    }
+}
+
+/// The number for a result of a check that is neither repeatable nor graded.
+pub(super) const NO_ITEMS: u8 = u8::MAX;
+/// The number for a result without item and grades.
+pub(super) const NO_DETAIL: u32 = u32::MAX;
+
+/// The items and grades of the few results that have some.
+#[derive(Debug, Default)]
+pub(super) struct Details(Vec<(Option<Box<str>>, Grades)>);
+
+impl Details {
+    /// Returns its index, for [`Observed::detail`].
+    pub(super) fn add(&mut self, item: Option<Box<str>>, grades: Grades) -> u32 {
+        self.0.push((item, grades));
+        u32::try_from(self.0.len().saturating_sub(1)).unwrap_or(NO_DETAIL)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn item(&self, result: &Observed) -> Option<&str> {
+        self.0.get(result.detail as usize)?.0.as_deref()
+    }
+
+    pub(super) fn grades(&self, result: &Observed) -> Grades {
+        self.0.get(result.detail as usize).map_or_else(Grades::default, |(_, grades)| *grades)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,16 +88,4 @@ pub(super) type Grades = [u16; MAX_GRADES];
 pub(crate) struct Item {
     pub(super) check: CheckId,
     pub(super) grades: Grades,
-}
-
-/// Returns the points of an outcome, regardless of whether the result counts.
-pub(super) fn points_of(check: &Check, outcome: Outcome) -> i64 {
-    match (&check.kind, outcome) {
-        (CheckKind::Challenge(challenge), Outcome::Passed) => challenge.passed,
-        (CheckKind::Challenge(challenge), Outcome::Failed) => challenge.failed,
-        (CheckKind::Signal(outcomes), Outcome::Signal(at)) => {
-            outcomes.get(usize::from(at)).map_or(0, |outcome| outcome.points)
-        }
-        _ => 0,
-    }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::state::Score;
 use crate::bits::Bits;
-use crate::policy::compiled::{CheckId, Compiled, FixedVerdict, GroupId, Layer, MAX_ITEMISED, Risk};
+use crate::policy::compiled::{CheckId, Compiled, FixedVerdict, GroupId, MAX_ITEMISED, Risk};
 
 /// The risks that fired, and their effects.
 #[derive(Debug, Clone, Copy, Default)]
@@ -84,7 +84,7 @@ impl Fired {
         self.risks.insert(id);
         self.added = self.added.saturating_add(risk.add_points);
         self.requires |= risk.layer.require.is_some();
-        forbid(compiled, &risk.layer, &mut self.forbidden);
+        self.forbidden.insert_all(compiled.requirements.set(risk.layer.forbids));
         self.verdict = self.verdict.max(risk.layer.verdict);
     }
 }
@@ -110,15 +110,5 @@ impl Prospect {
     pub(super) fn new(held: Bits, open: Bits) -> Self {
         let best = held.union(&open);
         Self { held, open, best }
-    }
-}
-
-/// Adds the results of the checks that a layer forbids.
-pub(super) fn forbid(compiled: &Compiled, layer: &Layer, forbidden: &mut Bits) {
-    for check in compiled.forbidden(layer).iter().filter_map(|id| compiled.checks.check(*id)) {
-        match check.challenge() {
-            Some(challenge) => _ = forbidden.insert(challenge.result),
-            None => check.outcomes().iter().for_each(|outcome| _ = forbidden.insert(outcome.result)),
-        }
     }
 }

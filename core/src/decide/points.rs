@@ -1,6 +1,6 @@
 //! The points that each piece of evidence scores.
 
-use super::observed::{Observed, points_of};
+use super::observed::Observed;
 use crate::bits::Bits;
 use crate::policy::compiled::{Compiled, NO_CAUSE, NO_FAMILY};
 
@@ -16,11 +16,9 @@ pub(super) fn score_each(
     let mut members = vec![0_usize; checks.families.len()];
     let mut scored = Bits::EMPTY;
     results.iter().map(move |result| {
-        let id = result.helps.filter(|id| held.has(*id))?;
-        let check = checks.check(result.check)?;
+        let id = result.help().filter(|id| held.has(*id))?;
         let spec = checks.results.get(usize::from(id))?;
-        let worth = points_of(check, result.outcome);
-        if worth < 0 {
+        if result.worth < 0 {
             return None;
         }
         if spec.family != NO_FAMILY {
@@ -34,7 +32,7 @@ pub(super) fn score_each(
         // Of the items of one check that share a cause, only the first scores.
         let is_best = spec.cause == NO_CAUSE
             || (best_of_cause(compiled, held, spec.cause) == Some(id) && scored.insert(id));
-        is_best.then_some(worth)
+        is_best.then_some(result.worth)
     })
 }
 

@@ -2,7 +2,6 @@ use std::sync::Arc;
 
 use super::error::{FactsCode, FactsError};
 use super::evidence::Evidence;
-use super::outlook::forbid;
 use crate::bits::Bits;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;
@@ -10,7 +9,7 @@ use crate::policy::compiled::{
     ActionId, CheckId, Compiled, FixedVerdict, GroupId, Layer, OperatorRules, PersonId, ResultId,
 };
 use crate::policy::group_table::NotComparable;
-use crate::policy::requirement::{Demand, Node, NodeId};
+use crate::policy::requirement::{Node, NodeId};
 
 /// The effective rules for one subject and action: the joined layers, ready for decisions.
 ///
@@ -74,7 +73,7 @@ impl Rules {
         let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
         let groups = groups.into_iter();
         let mut matched = Vec::with_capacity(groups.size_hint().0.min(16));
-        let mut scratch = String::with_capacity(64);
+        let mut scratch = String::new();
         for (index, name) in groups.enumerate() {
             let found = compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
             found.map_err(|why| group_name(index, why))?;
@@ -216,7 +215,7 @@ impl Rules {
     /// Returns the rules with the forbidden checks of one more layer, such as a risk that fired.
     pub(crate) fn forbidding(mut self, layer: &Layer) -> Self {
         let rules = Arc::make_mut(&mut self.0);
-        forbid(rules.policy.compiled(), layer, &mut rules.forbidden);
+        rules.forbidden.insert_all(rules.policy.compiled().requirements.set(layer.forbids));
         rules.forbids_any = !rules.forbidden.is_empty();
         self
     }
@@ -231,13 +230,13 @@ impl Rules {
 
 impl RuleSet {
     fn add(&mut self, compiled: &Compiled, id: LayerId, layer: &Layer) {
-        forbid(compiled, layer, &mut self.forbidden);
+        self.forbidden.insert_all(compiled.requirements.set(layer.forbids));
         self.verdict = self.verdict.max(layer.verdict);
         if let Some(node) = layer.require {
             self.layers.push((id, node));
             self.needs.add(compiled, node);
             self.asks_items |= layer.asks_items;
-            compiled.named(layer).iter().for_each(|result| _ = self.named.insert(*result));
+            self.named.insert_all(compiled.requirements.set(layer.named));
         }
     }
 }
@@ -270,15 +269,8 @@ impl Needs {
             Some(Node::Factors(need)) => self.factors = self.factors.max(need),
             Some(Node::Independent(need)) => self.independent = self.independent.max(i64::from(need)),
             Some(Node::Pass(entries)) => {
-                let entries = all.entries(entries);
-                let rivals = entries.chunk_by(|a, b| a.check == b.check).any(|rivals| rivals.len() > 1);
-                let plain = entries.iter().all(|entry| matches!(entry.demand, Demand::Passed(_)));
-                if plain && !rivals {
-                    for entry in entries {
-                        if let Demand::Passed(result) = entry.demand {
-                            self.pass.insert(result);
-                        }
-                    }
+                if entries.are_passes() {
+                    self.pass.insert_all(entries.plain().map_or(&[], |passed| all.set(passed)));
                 } else {
                     self.rest.push(node);
                 }

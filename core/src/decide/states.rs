@@ -1,5 +1,5 @@
-use super::evidence::Settled;
 use super::facts::Facts;
+use super::settled::Settled;
 use super::time::{At, Time};
 use crate::policy::Policy;
 use crate::policy::compiled::{Check, CheckKind};
@@ -142,7 +142,7 @@ fn numbers(
         facts = facts.evidence(&*check.name, outcome, At::Time(at));
     }
     let mut number = |facts: &Facts<'_>| {
-        let settled = Settled::by(policy, facts).ok()?;
+        let (_, settled) = Settled::of(policy, facts).ok()?;
         let found = seen.iter().position(|other| *other == settled).unwrap_or_else(|| {
             seen.push(settled);
             seen.len().saturating_sub(1)

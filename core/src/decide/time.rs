@@ -36,6 +36,7 @@ impl Time {
     pub(crate) const EARLIEST_CHANGE: Self = Self(631_152_000_000);
 
     /// Returns the milliseconds from this time to `now`; negative if this time is later.
+    #[cfg_attr(not(feature = "case"), expect(dead_code, reason = "only a case asks this"))]
     pub(crate) const fn age(self, now: Self) -> i64 {
         now.0.saturating_sub(self.0)
     }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::rules::LayerId;
 use super::state::{Score, State};
 use crate::policy::compiled::{Check, Compiled, Factor};
-use crate::policy::requirement::{Children, Choice, Demand, Entry, Node, NodeId};
+use crate::policy::requirement::{Children, Choice, Demand, Entries, Entry, EntryId, Node, NodeId};
 use crate::policy::shape::FACTORS;
 
 /// The unmet parts of all layers in one list, each node before its contents, so that explaining a
@@ -35,7 +35,8 @@ pub(super) enum UnmetNode {
     Keys,
     All,
     Any,
-    Entry(Entry),
+    /// An entry, with its index in the list.
+    Entry(EntryId, u16),
 }
 
 /// The context for finding gaps.
@@ -86,7 +87,8 @@ impl Gaps {
     ) -> bool {
         let at = self.0.len();
         if at == 0 {
-            self.0.reserve(16);
+            // Most decisions need no more, and growing costs more than twice the memory.
+            self.0.reserve(64);
         }
         self.0.push(Gap { what, have, need, size: 0 });
         let unmet = inside(self);
@@ -109,8 +111,8 @@ impl Gaps {
         unmet
     }
 
-    fn entry(&mut self, entry: &Entry) {
-        self.0.push(Gap { what: UnmetNode::Entry(*entry), have: 0, need: 1, size: 1 });
+    fn entry(&mut self, id: EntryId, entry: &Entry) {
+        self.0.push(Gap { what: UnmetNode::Entry(id, entry.place), have: 0, need: 1, size: 1 });
     }
 }
 
@@ -137,13 +139,15 @@ impl Finder<'_> {
             Some(Node::Independent(need)) => {
                 gaps.number(UnmetNode::Independent, score.independent, i64::from(need))
             }
-            Some(Node::Pass(entries)) => gaps
-                .within(UnmetNode::Pass, 0, 0, |gaps| self.unmet(gaps, all.entries(entries)) < entries.len()),
+            // Most lists hold, and nothing is built for them only to be thrown away.
+            Some(Node::Pass(entries)) => {
+                let unmet = |gaps: &mut Gaps| self.unmet(gaps, entries) < entries.len();
+                !self.holds(node) && gaps.within(UnmetNode::Pass, 0, 0, unmet)
+            }
             Some(Node::AtLeast { count, of }) => {
                 let Some(choice) = all.choice(of) else {
                     return false;
                 };
-                // Most lists hold, and nothing is built for them only to be thrown away.
                 !self.holds(node) && self.at_least(gaps, i64::from(count), choice)
             }
             Some(Node::Keys(children)) => {
@@ -162,16 +166,31 @@ impl Finder<'_> {
     }
 
     /// Adds the entries that are not met, in list order; returns the number of those that are.
-    fn unmet(&self, gaps: &mut Gaps, entries: &[Entry]) -> usize {
+    fn unmet(&self, gaps: &mut Gaps, entries: Entries) -> usize {
         let start = gaps.0.len();
+        let list = self.compiled.requirements.entries(entries);
         let mut met = 0_usize;
-        for rivals in entries.chunk_by(|a, b| a.check == b.check) {
-            met = met.saturating_add(
-                self.state.met_by_one_check(self.compiled, rivals, |entry| gaps.entry(entry)),
-            );
+        if entries.plain().is_some() {
+            for (id, entry) in entries.ids().zip(list) {
+                if self.state.meets_plainly(self.compiled, entry) {
+                    met = met.saturating_add(1);
+                } else {
+                    gaps.entry(id, entry);
+                }
+            }
+        } else {
+            let mut unmet = |entry: &Entry| {
+                let mut all = entries.ids().zip(list);
+                all.find(|(_, other)| other.place == entry.place)
+                    .into_iter()
+                    .for_each(|(id, _)| gaps.entry(id, entry));
+            };
+            for rivals in list.chunk_by(|a, b| a.check == b.check) {
+                met = met.saturating_add(self.state.met_by_one_check(self.compiled, rivals, &mut unmet));
+            }
         }
         let place = |gap: &Gap| match gap.what {
-            UnmetNode::Entry(entry) => entry.place,
+            UnmetNode::Entry(_, place) => place,
             _ => 0,
         };
         if let Some(added) = gaps.0.get_mut(start..).filter(|added| !added.is_sorted_by_key(place)) {
@@ -187,11 +206,11 @@ impl Finder<'_> {
         let mut have = 0_usize;
         let unmet = gaps.within(UnmetNode::AtLeast, 0, need, |gaps| {
             let mut next = gaps.0.len();
-            have = self.unmet(gaps, entries);
+            have = self.unmet(gaps, choice.entries);
             // Requirements take the places of the list that no entry has.
             let places = (0..).filter(|place| entries.iter().all(|entry| entry.place != *place));
             for (place, child) in places.zip(choice.requirements.iter()) {
-                let before = |gap: &&Gap| matches!(gap.what, UnmetNode::Entry(entry) if entry.place < place);
+                let before = |gap: &&Gap| matches!(gap.what, UnmetNode::Entry(_, at) if at < place);
                 let end = gaps.0.len();
                 if self.find(gaps, child) {
                     // The part was added behind all entries: moves it in front of those that follow it.
@@ -312,7 +331,9 @@ impl<'d> Unmet<'d> {
             UnmetNode::Factors => UnmetKind::Factors { have, need },
             UnmetNode::Independent => UnmetKind::Independent { have, need },
             UnmetNode::Pass => UnmetKind::Pass(self.wanted()),
-            UnmetNode::Entry(entry) => UnmetKind::Pass(vec![Wanted::of(self.compiled, &entry)]),
+            UnmetNode::Entry(..) => UnmetKind::Pass(
+                self.entry().map(|entry| Wanted::of(self.compiled, entry)).into_iter().collect(),
+            ),
             UnmetNode::AtLeast => UnmetKind::AtLeast {
                 have,
                 need,
@@ -341,8 +362,8 @@ impl<'d> Unmet<'d> {
     }
 
     pub(super) fn entry(&self) -> Option<&'d Entry> {
-        match &self.gaps.first()?.what {
-            UnmetNode::Entry(entry) => Some(entry),
+        match self.gaps.first()?.what {
+            UnmetNode::Entry(id, _) => self.compiled.requirements.entry(id),
             _ => None,
         }
     }
@@ -367,10 +388,10 @@ impl<'d> Wanted<'d> {
             Self { check: compiled.checks.name(entry.check), outcomes: Vec::new(), grades: Vec::new() };
         match entry.demand {
             Demand::Passed(_) => {}
-            Demand::Outcomes { start, len } => {
-                let named = compiled.requirements.outcomes(start, len);
+            Demand::Outcomes(set) => {
+                let named = compiled.requirements.results(set);
                 let outcomes = check.map(Check::outcomes).unwrap_or_default().iter();
-                wanted.outcomes = outcomes.filter(|o| named.contains(&o.result)).map(|o| &*o.name).collect();
+                wanted.outcomes = outcomes.filter(|o| named.has(o.result)).map(|o| &*o.name).collect();
             }
             Demand::Item { start, len, .. } => {
                 let declared = check.and_then(Check::challenge).map(|c| &*c.grades).unwrap_or_default();
@@ -440,7 +461,7 @@ impl Unmet<'_> {
             UnmetNode::All => map.serialize_entry("all", &Parts(*self)),
             UnmetNode::Any => map.serialize_entry("any", &Parts(*self)),
             UnmetNode::Keys | UnmetNode::Layer(_) => self.keys(map),
-            UnmetNode::Entry(_) => Ok(()),
+            UnmetNode::Entry(..) => Ok(()),
         }
     }
 

@@ -172,7 +172,8 @@ impl<'a> Judgement<'a> {
     pub(super) fn approves(&self, state: &State<'_>, score: &Score) -> bool {
         self.enough(score)
             && state.held.has_all(&self.rules.needs.pass)
-            && self.joined().all(|node| state.holds(self.compiled, score, self.added(), node))
+            && self.rules.needs.rest.iter().all(|node| state.holds(self.compiled, score, self.added(), *node))
+            && self.risk_layers().all(|(_, node)| state.holds(self.compiled, score, self.added(), node))
     }
 
     /// Returns true if the score meets the numbers of the joined requirement.

@@ -5,7 +5,7 @@ use super::locate::{self, Location};
 use crate::bits::Bits;
 use crate::decide::{Evidence, Rules};
 use crate::diagnostic::{Code, Finding};
-use crate::policy::compiled::{Check, CheckId, Compiled, ResultId};
+use crate::policy::compiled::{Check, CheckId, Compiled};
 use crate::policy::requirement::{Demand, NodeId};
 use crate::policy::{Policy, ast};
 
@@ -200,11 +200,11 @@ impl<'r> Scene<'r> {
     /// most points.
     fn signal_choices(&self, nodes: &[NodeId]) -> Vec<Choice> {
         let requirements = &self.compiled.requirements;
-        let mut sets: Vec<(CheckId, Vec<ResultId>)> = Vec::new();
+        let mut sets: Vec<(CheckId, Bits)> = Vec::new();
         for node in nodes {
             requirements.each_entry(*node, &mut |entry| {
-                if let Demand::Outcomes { start, len } = entry.demand {
-                    sets.push((entry.check, requirements.outcomes(start, len).to_vec()));
+                if let Demand::Outcomes(set) = entry.demand {
+                    sets.push((entry.check, requirements.results(set)));
                 }
             });
         }
@@ -217,9 +217,7 @@ impl<'r> Scene<'r> {
             for (at, points, result) in options.chain([(None, 0, None)]) {
                 let meets: Vec<bool> = sets
                     .iter()
-                    .map(|(signal, outcomes)| {
-                        *signal == check && result.is_some_and(|id| outcomes.contains(&id))
-                    })
+                    .map(|(signal, outcomes)| *signal == check && result.is_some_and(|id| outcomes.has(id)))
                     .collect();
                 match best.iter_mut().find(|(same, ..)| *same == meets) {
                     Some((_, option, most)) if points > *most => (*option, *most) = (at, points),

@@ -15,6 +15,7 @@ use super::name_table::NameTable;
 use super::operator_kind::OperatorKind;
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
+use super::result_sets::ResultSet;
 use super::shape::FactorName;
 use super::value::{Duration, Rate};
 
@@ -52,8 +53,6 @@ pub(crate) struct Compiled {
     pub(crate) requirements: Requirements,
     /// The checks named in `forbid` lists; each layer has a range of them.
     pub(crate) forbidden: Vec<CheckId>,
-    /// The results of [`Compiled::named`]; each layer has a range of them.
-    pub(crate) named: Vec<ResultId>,
     pub(crate) action_names: NameTable,
     /// True if no name or other text in a decision contains a character that JSON escapes.
     pub(crate) names_are_plain: bool,
@@ -173,8 +172,11 @@ pub(crate) struct Layer {
     pub(crate) require: Option<NodeId>,
     forbid_start: u32,
     forbid_len: u16,
-    named_len: u16,
-    named_start: u32,
+    /// The results of the checks in its `forbid` list.
+    pub(crate) forbids: ResultSet,
+    /// Results that its entries name and that may help without scoring points: without looking at entries, evidence counts
+    /// only if it scores.
+    pub(crate) named: ResultSet,
     /// True if an entry asks for an item with grades.
     pub(crate) asks_items: bool,
     /// The verdict regardless of evidence, of a risk, a group or a group's entry for an action.
@@ -350,6 +352,12 @@ impl Check {
     pub(crate) fn outcomes(&self) -> &[SignalOutcome] {
         if let CheckKind::Signal(outcomes) = &self.kind { outcomes } else { &[] }
     }
+
+    /// Every result that it can have.
+    pub(crate) fn results(&self) -> impl Iterator<Item = ResultId> + '_ {
+        let outcomes = self.outcomes().iter().map(|outcome| outcome.result);
+        self.challenge().map(|challenge| challenge.result).into_iter().chain(outcomes)
+    }
 }
 
 impl Checks {
@@ -376,22 +384,12 @@ impl Checks {
 }
 
 impl Layer {
-    /// `forbid` and `named` are ranges of [`Compiled::forbidden`] and [`Compiled::named`].
-    pub(crate) fn new(
-        require: Option<NodeId>,
-        forbid: &Range<usize>,
-        named: &Range<usize>,
-        asks_items: bool,
-        verdict: Option<FixedVerdict>,
-    ) -> Self {
+    /// A layer that forbids the checks in this range of [`Compiled::forbidden`].
+    pub(crate) fn forbidding(forbid: &Range<usize>) -> Self {
         Self {
-            verdict,
-            require,
             forbid_start: u32::try_from(forbid.start).unwrap_or(u32::MAX),
             forbid_len: u16::try_from(forbid.len()).unwrap_or(u16::MAX),
-            named_start: u32::try_from(named.start).unwrap_or(u32::MAX),
-            named_len: u16::try_from(named.len()).unwrap_or(u16::MAX),
-            asks_items,
+            ..Self::default()
         }
     }
 
@@ -411,13 +409,6 @@ impl Compiled {
     pub(crate) fn forbidden(&self, layer: &Layer) -> &[CheckId] {
         let start = layer.forbid_start as usize;
         self.forbidden.get(start..start.saturating_add(usize::from(layer.forbid_len))).unwrap_or_default()
-    }
-
-    /// Returns the results that entries of the layer name and that may help without scoring points: without
-    /// looking at entries, evidence counts only if it scores.
-    pub(crate) fn named(&self, layer: &Layer) -> &[ResultId] {
-        let start = layer.named_start as usize;
-        self.named.get(start..start.saturating_add(usize::from(layer.named_len))).unwrap_or_default()
     }
 
     pub(crate) fn action(&self, name: &str) -> Option<ActionId> {

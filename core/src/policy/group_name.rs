@@ -15,9 +15,15 @@ pub(crate) struct GroupName<'s> {
 }
 
 impl<'s> GroupName<'s> {
-    /// Reads `name` as a distinguished name (RFC 4514) or as a bare one, and writes it to `scratch`.
-    pub(crate) fn read(name: &str, scratch: &'s mut String) -> Self {
+    /// Reads `name` as a distinguished name (RFC 4514) or as a bare one, and writes it to `scratch` unless it is written
+    /// as it is compared.
+    pub(crate) fn read(name: &'s str, scratch: &'s mut String) -> Self {
+        let is_as_compared = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+        if name.bytes().all(is_as_compared) {
+            return Self { key: name, distinguished: false, leading_cn: None, is_malformed: false };
+        }
         scratch.clear();
+        scratch.reserve(64);
         scratch.push_str(name);
         scratch.make_ascii_lowercase();
         let shape = Shape::of(scratch.as_bytes());

@@ -1,6 +1,8 @@
 //! Compiled requirements: trees of small nodes in flat lists, so that thousands need little memory.
 
 use super::ids::{CheckId, Factor, ResultId};
+use super::result_sets::{ResultSet, ResultSets};
+use crate::bits::{Bits, Word};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NodeId(u32);
@@ -30,7 +32,21 @@ pub(crate) struct Children {
 pub(crate) struct Entries {
     start: u32,
     len: u16,
-    plain: bool,
+    kind: Kind,
+    /// The challenges to pass, unless entries compete.
+    passed: ResultSet,
+}
+
+/// What kinds of entries a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Kind {
+    /// Each asks for a challenge of its own, without grades.
+    #[default]
+    Passed,
+    /// Each asks for a challenge or a signal of its own, without grades.
+    Plain,
+    /// Several ask for the same check, or some ask for grades.
+    Competing,
 }
 
 /// The list of an `at_least`: its entries and its requirements.
@@ -39,6 +55,10 @@ pub(crate) struct Choice {
     pub(crate) entries: Entries,
     pub(crate) requirements: Children,
 }
+
+/// An entry, by its number in all requirements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EntryId(u32);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -53,7 +73,7 @@ pub(crate) enum Demand {
     /// The challenge passed.
     Passed(ResultId),
     /// The signal has one of these outcomes.
-    Outcomes { start: u32, len: u8 },
+    Outcomes(ResultSet),
     /// The challenge passed with one item of at least these grades.
     Item { result: ResultId, start: u32, len: u8 },
 }
@@ -63,7 +83,7 @@ pub(crate) struct Requirements {
     nodes: Vec<Node>,
     entries: Vec<Entry>,
     choices: Vec<Choice>,
-    outcomes: Vec<ResultId>,
+    sets: ResultSets,
     grades: Vec<u16>,
 }
 
@@ -72,19 +92,42 @@ impl Requirements {
         self.nodes.get(id.0 as usize).copied()
     }
 
+    /// Returns the condition inside requirements of a single condition: it holds exactly when they do.
+    #[inline]
+    pub(crate) fn innermost(&self, id: NodeId) -> NodeId {
+        let mut inner = id;
+        while let Some(Node::Keys(of) | Node::All(of) | Node::Any(of)) = self.nodes.get(inner.0 as usize)
+            && of.len == 1
+        {
+            inner = NodeId(of.start);
+        }
+        inner
+    }
+
     pub(crate) fn entries(&self, entries: Entries) -> &[Entry] {
         let start = entries.start as usize;
         self.entries.get(start..start.saturating_add(usize::from(entries.len))).unwrap_or_default()
+    }
+
+    pub(crate) fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.get(id.0 as usize)
     }
 
     pub(crate) fn choice(&self, of: u32) -> Option<Choice> {
         self.choices.get(of as usize).copied()
     }
 
-    /// Returns the results that meet a demand on a signal.
-    pub(crate) fn outcomes(&self, start: u32, len: u8) -> &[ResultId] {
-        let start = start as usize;
-        self.outcomes.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+    /// Returns a set of results, such as those that meet a demand on a signal.
+    #[inline]
+    pub(crate) fn set(&self, set: ResultSet) -> &[Word] {
+        self.sets.get(set)
+    }
+
+    /// Returns the results of a set.
+    pub(crate) fn results(&self, set: ResultSet) -> Bits {
+        let mut results = Bits::EMPTY;
+        results.insert_all(self.set(set));
+        results
     }
 
     /// Returns the minimum grades of a demand on an item, in the order of declaration.
@@ -157,8 +200,21 @@ impl Requirements {
     pub(crate) fn add_entries(&mut self, mut entries: Vec<Entry>) -> Entries {
         entries.sort_by_key(|entry| (entry.check, entry.place));
         let items = entries.iter().any(|entry| matches!(entry.demand, Demand::Item { .. }));
-        let plain = !items && entries.chunk_by(|a, b| a.check == b.check).all(|rivals| rivals.len() == 1);
-        let range = Entries { start: index(self.entries.len()), len: short(entries.len()), plain };
+        let rivals = entries.chunk_by(|a, b| a.check == b.check).any(|rivals| rivals.len() > 1);
+        let passed: Bits = entries.iter().filter_map(Entry::passed).collect();
+        let kind = if items || rivals {
+            Kind::Competing
+        } else if entries.iter().all(|entry| entry.passed().is_some()) {
+            Kind::Passed
+        } else {
+            Kind::Plain
+        };
+        let range = Entries {
+            start: index(self.entries.len()),
+            len: short(entries.len()),
+            kind,
+            passed: if kind == Kind::Competing { ResultSet::default() } else { self.sets.add(&passed) },
+        };
         self.entries.extend(entries);
         range
     }
@@ -168,10 +224,8 @@ impl Requirements {
         index(self.choices.len().saturating_sub(1))
     }
 
-    pub(crate) fn add_outcomes(&mut self, outcomes: &[ResultId]) -> Demand {
-        let start = index(self.outcomes.len());
-        self.outcomes.extend(outcomes);
-        Demand::Outcomes { start, len: u8::try_from(outcomes.len()).unwrap_or(u8::MAX) }
+    pub(crate) fn add_set(&mut self, results: &Bits) -> ResultSet {
+        self.sets.add(results)
     }
 
     pub(crate) fn add_item(&mut self, result: ResultId, grades: &[u16]) -> Demand {
@@ -185,7 +239,7 @@ impl Requirements {
         self.nodes.shrink_to_fit();
         self.entries.shrink_to_fit();
         self.choices.shrink_to_fit();
-        self.outcomes.shrink_to_fit();
+        self.sets.shrink();
         self.grades.shrink_to_fit();
     }
 }
@@ -208,9 +262,28 @@ impl Entries {
         usize::from(self.len)
     }
 
-    /// Returns true if no two entries compete: each asks for a challenge or a signal of its own, without grades.
-    pub(crate) fn are_plain(self) -> bool {
-        self.plain
+    /// Returns the numbers of its entries.
+    pub(crate) fn ids(self) -> impl Iterator<Item = EntryId> {
+        (self.start..).take(self.len()).map(EntryId)
+    }
+
+    /// The challenges to pass, if no two entries compete: each asks for a challenge or a signal of its own, without grades.
+    #[inline]
+    pub(crate) fn plain(self) -> Option<ResultSet> {
+        (self.kind != Kind::Competing).then_some(self.passed)
+    }
+
+    /// Returns true if each entry asks for a challenge of its own, without grades.
+    #[inline]
+    pub(crate) fn are_passes(self) -> bool {
+        self.kind == Kind::Passed
+    }
+}
+
+impl Entry {
+    /// The challenge that an entry without grades asks for.
+    fn passed(&self) -> Option<ResultId> {
+        if let Demand::Passed(result) = self.demand { Some(result) } else { None }
     }
 }
 

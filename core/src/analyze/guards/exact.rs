@@ -44,10 +44,10 @@ fn exact(compiled: &Compiled, number: u32, entry: &Entry) -> Option<CheckResult<
     let result = |outcome: &str| CheckResult::new(name.clone(), outcome.to_owned(), supposed_time());
     match entry.demand {
         Demand::Passed(_) => Some(result("passed")),
-        Demand::Outcomes { start, len } => {
-            let wanted = compiled.requirements.outcomes(start, len).first()?;
+        Demand::Outcomes(set) => {
+            let wanted = compiled.requirements.results(set).iter().next()?;
             let outcomes = checks.check(entry.check).map(Check::outcomes)?;
-            outcomes.iter().find(|outcome| outcome.result == *wanted).map(|outcome| result(&outcome.name))
+            outcomes.iter().find(|outcome| outcome.result == wanted).map(|outcome| result(&outcome.name))
         }
         Demand::Item { start, len, .. } => {
             let challenge = checks.challenge(entry.check)?;

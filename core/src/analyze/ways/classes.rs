@@ -257,11 +257,8 @@ impl<'a> Side<'a> {
         let mut factors = false;
         for node in nodes {
             compiled.requirements.each_entry(node, &mut |entry| {
-                if let Demand::Outcomes { start, len } = entry.demand {
-                    let outcomes = compiled.requirements.outcomes(start, len);
-                    for result in outcomes {
-                        named.insert(*result);
-                    }
+                if let Demand::Outcomes(set) = entry.demand {
+                    named.insert_all(compiled.requirements.set(set));
                 }
             });
             compiled.requirements.each_node(node, &mut |node| match node {
@@ -396,13 +393,7 @@ fn set(slot: &mut bool) {
 
 fn forbidden_by(compiled: &Compiled, risk: u16) -> Bits {
     let layer = compiled.risks.get(usize::from(risk)).map(|risk| risk.layer).unwrap_or_default();
-    let checks = compiled.forbidden(&layer).iter().filter_map(|id| compiled.checks.check(*id));
-    checks.flat_map(results_of).collect()
-}
-
-fn results_of(check: &Check) -> impl Iterator<Item = ResultId> + '_ {
-    let outcomes = check.outcomes().iter().map(|outcome| outcome.result);
-    check.challenge().map(|challenge| challenge.result).into_iter().chain(outcomes)
+    compiled.requirements.results(layer.forbids)
 }
 
 fn challenges_of(compiled: &Compiled, results: &Bits) -> Bits {

@@ -37,7 +37,6 @@ pub(crate) fn compile(
         names: Names::declared(policy),
         requirements: Requirements::default(),
         forbidden: Vec::new(),
-        named: Vec::new(),
     };
     let compiled = work.compile(root);
     let refused = findings.iter().any(|finding| finding.code.severity() == Severity::Error);
@@ -70,7 +69,6 @@ struct Compiler<'a> {
     names: Names<'a>,
     requirements: Requirements,
     forbidden: Vec<u16>,
-    named: Vec<u16>,
 }
 
 /// Names that other parts of the document refer to, and their numbers.
@@ -120,7 +118,6 @@ impl<'a> Compiler<'a> {
         let risks = self.risks(&checks);
         self.requirements.shrink();
         self.forbidden.shrink_to_fit();
-        self.named.shrink_to_fit();
         let mut compiled = Compiled {
             names_are_plain: false,
             name: policy.name.text.into(),
@@ -143,7 +140,6 @@ impl<'a> Compiler<'a> {
             accepted: self.accepted(),
             requirements: std::mem::take(&mut self.requirements),
             forbidden: std::mem::take(&mut self.forbidden),
-            named: std::mem::take(&mut self.named),
             checks,
         };
         compiled.names_are_plain = compiled.has_plain_names();

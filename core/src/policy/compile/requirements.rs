@@ -125,9 +125,7 @@ impl Compiler<'_> {
         let all = &self.requirements;
         a.check == b.check
             && match (a.demand, b.demand) {
-                (Demand::Outcomes { start, len }, Demand::Outcomes { start: other, len: more }) => {
-                    all.outcomes(start, len) == all.outcomes(other, more)
-                }
+                (Demand::Outcomes(set), Demand::Outcomes(other)) => all.set(set) == all.set(other),
                 (Demand::Item { start, len, .. }, Demand::Item { start: other, len: more, .. }) => {
                     all.grades(start, len) == all.grades(other, more)
                 }
@@ -160,14 +158,9 @@ impl Compiler<'_> {
             }
             (CheckKind::Signal(outcomes), Some((ast::Demand::Outcomes(named), _))) => {
                 let set = self.outcome_set(check, named, &path.key(name.text), false)?;
-                let mut results: Vec<u16> = outcomes
-                    .iter()
-                    .enumerate()
-                    .filter(|(n, _)| set & (1 << n) != 0)
-                    .map(|(_, outcome)| outcome.result)
-                    .collect();
-                results.sort_unstable();
-                Some(self.requirements.add_outcomes(&results))
+                let named = outcomes.iter().enumerate().filter(|(n, _)| set & (1 << n) != 0);
+                let results = named.map(|(_, outcome)| outcome.result).collect();
+                Some(Demand::Outcomes(self.requirements.add_set(&results)))
             }
             (CheckKind::Signal(outcomes), demanded) => {
                 let (message, span, path) = match demanded {

@@ -19,6 +19,7 @@ impl Compiler<'_> {
         let start = self.forbidden.len();
         let path = path.key("forbid");
         let mut seen = HashSet::new();
+        let mut forbids = Bits::EMPTY;
         for name in layer.forbid.iter() {
             let path = path.index(name.index);
             let Some(id) = self.find_check(name, &path, checks) else { continue };
@@ -26,32 +27,37 @@ impl Compiler<'_> {
                 self.twice(name.text, name.span, &path);
             }
             self.forbidden.push(id);
+            checks
+                .check(id)
+                .into_iter()
+                .flat_map(Check::results)
+                .for_each(|result| _ = forbids.insert(result));
         }
-        let forbid = start..self.forbidden.len();
-        let start = self.named.len();
-        let asks_items = require.is_some_and(|node| self.name_results(node, checks));
-        let named = start..self.named.len();
-        Layer::new(require, &forbid, &named, asks_items, layer.verdict.map(|verdict| verdict.value))
+        let (named, asks_items) =
+            require.map_or((Bits::EMPTY, false), |node| self.named_results(node, checks));
+        let mut compiled = Layer::forbidding(&(start..self.forbidden.len()));
+        compiled.require = require;
+        compiled.forbids = self.requirements.add_set(&forbids);
+        compiled.named = self.requirements.add_set(&named);
+        compiled.asks_items = asks_items;
+        compiled.verdict = layer.verdict.map(|verdict| verdict.value);
+        compiled
     }
 
-    /// Collects the results of [`Compiled::named`](crate::policy::compiled::Compiled::named) for a layer that
-    /// requires `node`; returns true if an entry asks for an item.
-    fn name_results(&mut self, node: NodeId, checks: &Checks) -> bool {
+    /// Returns [`Layer::named`] for a layer that requires `node`, and true if an entry asks for an item.
+    fn named_results(&self, node: NodeId, checks: &Checks) -> (Bits, bool) {
         let mut asks_items = false;
         let mut named = Bits::EMPTY;
         self.requirements.each_entry(node, &mut |entry| match entry.demand {
             Demand::Passed(result) => _ = named.insert(result),
-            Demand::Outcomes { start, len } => {
-                self.requirements.outcomes(start, len).iter().for_each(|result| _ = named.insert(*result));
-            }
+            Demand::Outcomes(set) => named.insert_all(self.requirements.set(set)),
             Demand::Item { .. } => asks_items = true,
         });
         let always_scores = |id: &u16| {
             let result = checks.results.get(usize::from(*id));
             result.is_some_and(|it| it.points > 0 && it.cause == NO_CAUSE && it.family == NO_FAMILY)
         };
-        self.named.extend(named.iter().filter(|id| !always_scores(id)));
-        asks_items
+        (named.iter().filter(|id| !always_scores(id)).collect(), asks_items)
     }
 
     /// Compiles the conditions on the operator.
