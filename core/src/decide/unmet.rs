@@ -87,8 +87,8 @@ impl Gaps {
     ) -> bool {
         let at = self.0.len();
         if at == 0 {
-            // Most decisions need no more, and growing costs more than twice the memory.
-            self.0.reserve(64);
+            // As much as an allocator has at hand; most decisions need no more.
+            self.0.reserve(32);
         }
         self.0.push(Gap { what, have, need, size: 0 });
         let unmet = inside(self);
