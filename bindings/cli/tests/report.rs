@@ -214,7 +214,7 @@ impl Warehouse {
     fn of(log: &str) -> Self {
         let warehouse = Self(tempfile::tempdir().unwrap());
         fs::write(warehouse.0.path().join("log.jsonl"), log).unwrap();
-        for (name, more) in [("both", &["--by-day"][..]), ("", &[])] {
+        for (name, more) in [("both", &["--by-day"][..]), ("", &[][..])] {
             let (records, cases) = match name {
                 "" => (warehouse.path("records.parquet"), warehouse.path("cases.parquet")),
                 name => {
