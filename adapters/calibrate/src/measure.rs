@@ -22,7 +22,7 @@ pub struct Measurement {
     pub checks: Vec<CheckMeasurement>,
     /// The labelled cases that are not in the records.
     pub unknown: Vec<String>,
-    /// The number of labelled cases that were decoys throughout, and are left out.
+    /// The number of labelled cases in which everything that counts was a decoy, and which are left out.
     pub decoys: u64,
     /// The number of cases without a label, which are left out.
     pub unlabelled: u64,
@@ -100,8 +100,8 @@ impl CalibrateError {
 ///
 /// A check is one opportunity in a case, however often it is repeated: it is passed if any answer passed. If none was judged,
 /// though it was asked or the caller could not do it, and the case has ended, a genuine caller has not passed, and an
-/// attacker does not count. Decoys are left out, and so are cases without a label; of a case that became a
-/// decoy, the answers that were judged before count.
+/// attacker does not count. What was presented as a decoy is left out, and so are cases of nothing else, and those without a
+/// label.
 pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measurement, CalibrateError> {
     let mut unknown = Vec::new();
     let (mut decoys, mut genuine) = (0_u64, 0_u64);
@@ -172,8 +172,7 @@ pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measure
 
 /// Returns the checks of a case that count.
 pub(crate) fn judged(case: &CaseObservation) -> impl Iterator<Item = (&str, Outcome)> {
-    // A decoy only seems to ask, and judges nothing.
-    let counts = |outcome: &Outcome| *outcome != Outcome::Unanswered || (case.ended && !case.decoy);
+    let counts = |outcome: &Outcome| *outcome != Outcome::Unanswered || case.ended;
     case.checks
         .iter()
         .filter(move |(_, outcome)| counts(outcome))

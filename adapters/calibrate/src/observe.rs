@@ -29,7 +29,8 @@ pub struct CaseObservation {
     pub checks: BTreeMap<String, Outcome>,
     /// True if it has ended: open challenges will not be answered any more.
     pub ended: bool,
-    /// True if it is or became a decoy, whose answers are not compared with anything.
+    /// True if a challenge was presented as a decoy. Its answers are compared with nothing, so that it is not among the checks for
+    /// that.
     pub decoy: bool,
 }
 
@@ -99,7 +100,7 @@ impl Observations {
         let case = self.0.entry(said.case).or_default();
         case.ended |= said.ended;
         case.decoy |= said.decoy;
-        if let (Some(check), Some(outcome)) = (said.check, said.outcome) {
+        if let (Some(check), Some(outcome), false) = (said.check, said.outcome, said.decoy) {
             // A check is one opportunity, however often it is repeated: whoever passes it at last has its points.
             let known = case.checks.entry(check).or_insert(outcome);
             if outcome == Outcome::Passed || *known == Outcome::Unanswered {

@@ -71,10 +71,10 @@ fn shares_are_counted_by_case() {
 fn what_is_not_counted_is_stated() {
     let (mut observed, _) = seen();
     observed.insert("open", CaseObservation::default());
-    let mut decoy = case(&[("sms_code", Outcome::Unanswered)]);
+    let mut decoy = case(&[]);
     decoy.decoy = true;
     observed.insert("decoy", decoy.clone());
-    // It became one: what was judged before counts, and what was asked for show does not.
+    // Beside the decoy, something was judged.
     decoy.checks.insert("questions".to_owned(), Outcome::Failed);
     observed.insert("late", decoy);
     let labels = "g0,genuine\ni0,impostor\ndecoy,impostor\nlate,impostor\nnowhere,genuine\n";
@@ -231,6 +231,37 @@ fn the_name_of_a_check_cannot_forge_an_entry_of_the_calibration() {
             && !line.starts_with("calibration")
             && !line.starts_with("checks")));
     }
+}
+
+/// Otherwise, whoever asks for a challenge that is not enrolled keeps the whole case from being counted.
+#[test]
+fn a_decoy_drops_what_was_asked_for_show_and_nothing_else() {
+    let record = |seq: u64, kind: &str, data: &str, commands: &str| {
+        format!(
+            r#"{{"actor":{{"alias":"host","kind":"host"}},"blocked_by":[],"case":"4f0c","commands":[{commands}],"data":{{{data}}},"engine":"0.1.0","input":"07","seq":{seq},"state":{{}},"time":1795420800000,"type":"{kind}","v":1}}"#
+        )
+    };
+    let conclude = r#"{"data":{"resolution":"cancelled"},"id":"4f0c.9.0","type":"conclude"}"#;
+    let records = [
+        record(0, "ask", r#""challenge":"questions""#, ""),
+        record(1, "ask", r#""challenge":"passkey","decoy":true"#, ""),
+        record(2, "ask", r#""challenge":"sms_code""#, ""),
+        record(3, "answer", r#""attempt":1,"challenge":"sms_code","outcome":"passed""#, ""),
+        record(4, "cancel", "", conclude),
+    ];
+    let log = ExportedLog::of_records(records.iter().map(String::as_str));
+    let observed = Observations::read(&log, 0, 1).unwrap();
+    let case = observed.case("4f0c").unwrap();
+    let checks: Vec<(&str, Outcome)> = case.checks.iter().map(|(name, it)| (name.as_str(), *it)).collect();
+    assert_eq!(checks, [("questions", Outcome::Unanswered), ("sms_code", Outcome::Passed)]);
+    assert!(case.decoy && case.ended);
+    // A genuine caller did not pass the questions, which were asked.
+    let mut all = observed;
+    all.insert("i", self::case(&[("sms_code", Outcome::Failed)]));
+    let found = calibrate(&all, &Labels::read("4f0c,genuine\ni,impostor\n").unwrap()).unwrap();
+    let genuine = &found.checks[0].genuine;
+    assert_eq!((found.checks[0].check.as_str(), genuine.passed, genuine.asked), ("questions", 0, 1));
+    assert_eq!((found.genuine, found.decoys), (1, 0));
 }
 
 /// A check is one opportunity, in the records of a case: a later answer passes it, and a failure after that changes nothing.

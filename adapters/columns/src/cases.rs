@@ -37,6 +37,7 @@ pub(crate) fn cells(case: &CaseRow) -> Vec<Cell<'_>> {
         Cell::Flag(case.closed_path),
         Cell::Flag(case.not_me),
         Cell::Flag(case.disowned),
+        Cell::Flag(case.without_beginning),
         text(&case.facts),
     ]
 }
@@ -99,6 +100,7 @@ pub(crate) fn read(mut row: Reader<'_, '_>) -> Result<CaseRow, String> {
     case.closed_path = row.flag();
     case.not_me = row.flag();
     case.disowned = row.flag();
+    case.without_beginning = row.flag();
     case.facts = row.string();
     Ok(case)
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Int64Builder, StringBuilder, TimestampMillisecondBuilder};
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Int64Type, TimestampMillisecondType};
+use arrow_array::types::{Int32Type, Int64Type, TimestampMillisecondType};
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Int64Array, ListArray, RecordBatch, StringArray, StructArray,
+    Array, ArrayRef, BooleanArray, Int32Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray,
     TimestampMillisecondArray,
 };
 use arrow_buffer::{OffsetBuffer, ScalarBuffer};
@@ -14,6 +14,7 @@ use arrow_schema::ArrowError;
 use bonafides::Time;
 
 use crate::column::{Column, ColumnKind, Rows, fields};
+use crate::selection::Selection;
 
 /// A value of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,6 +150,8 @@ pub(crate) struct Opened<'b> {
 enum Read<'b> {
     Absent,
     Text(&'b StringArray),
+    /// Codes, and the texts that they stand for.
+    Coded(&'b Int32Array, &'b StringArray),
     Number(&'b Int64Array),
     Time(&'b TimestampMillisecondArray),
     Flag(&'b BooleanArray),
@@ -165,8 +168,8 @@ pub(crate) enum Unfit {
 }
 
 impl<'b> Opened<'b> {
-    pub(crate) fn of(batch: &'b RecordBatch, rows: Rows) -> Result<Self, Unfit> {
-        let columns = open(rows.columns(), |name| batch.column_by_name(name))?;
+    pub(crate) fn of(batch: &'b RecordBatch, rows: Rows, selection: Selection) -> Result<Self, Unfit> {
+        let columns = open(rows.columns(), selection, |name| batch.column_by_name(name))?;
         Ok(Self { columns, length: batch.num_rows() })
     }
 
@@ -177,11 +180,12 @@ impl<'b> Opened<'b> {
 
 fn open<'b>(
     columns: &'static [Column],
+    selection: Selection,
     find: impl Fn(&str) -> Option<&'b ArrayRef>,
 ) -> Result<Vec<Read<'b>>, Unfit> {
-    let one = |column: &Column| match find(column.name) {
-        None if column.optional => Ok(Read::Absent),
-        None => Err(Unfit::Missing(column.name)),
+    let one = |column: &Column| match find(column.name).filter(|_| selection.has(column.name)) {
+        None if selection.needs(column) => Err(Unfit::Missing(column.name)),
+        None => Ok(Read::Absent),
         Some(array) => {
             let read = Read::of(column, array)?;
             if column.optional || array.null_count() == 0 {
@@ -197,7 +201,10 @@ fn open<'b>(
 impl<'b> Read<'b> {
     fn of(column: &Column, array: &'b ArrayRef) -> Result<Self, Unfit> {
         let read = match column.kind {
-            ColumnKind::Text => array.as_string_opt::<i32>().map(Self::Text),
+            ColumnKind::Text => array.as_string_opt::<i32>().map(Self::Text).or_else(|| {
+                let coded = array.as_dictionary_opt::<Int32Type>()?;
+                Some(Self::Coded(coded.keys(), coded.values().as_string_opt::<i32>()?))
+            }),
             ColumnKind::Number => array.as_primitive_opt::<Int64Type>().map(Self::Number),
             ColumnKind::Time => array.as_primitive_opt::<TimestampMillisecondType>().map(Self::Time),
             ColumnKind::Flag => array.as_boolean_opt().map(Self::Flag),
@@ -207,9 +214,10 @@ impl<'b> Read<'b> {
             ColumnKind::Structs(columns) => {
                 let list = array.as_list_opt::<i32>();
                 match list.and_then(|list| Some((list, list.values().as_struct_opt()?))) {
-                    Some((list, rows)) => {
-                        Some(Self::Structs(list, open(columns, |name| rows.column_by_name(name))?))
-                    }
+                    Some((list, rows)) => Some(Self::Structs(
+                        list,
+                        open(columns, Selection::All, |name| rows.column_by_name(name))?,
+                    )),
                     None => None,
                 }
             }
@@ -233,6 +241,10 @@ impl<'o, 'b> Reader<'o, 'b> {
     pub(crate) fn text(&mut self) -> Option<&'b str> {
         match self.columns.next()? {
             Read::Text(values) if values.is_valid(self.row) => Some(values.value(self.row)),
+            Read::Coded(codes, values) if codes.is_valid(self.row) => {
+                let code = usize::try_from(codes.value(self.row)).ok()?;
+                (code < values.len() && values.is_valid(code)).then(|| values.value(code))
+            }
             _ => None,
         }
     }

@@ -222,6 +222,11 @@ const CASES: &[Column] = &[
         "true if its grant was revoked, because somebody said \"not me\" later: mostly in a case of its own",
     ),
     maybe(
+        "without_beginning",
+        Flag,
+        "true if its first records are not in the log: the row has what the others state",
+    ),
+    maybe(
         "facts",
         Text,
         "the facts on which it was first approved, else those of its last decision, in canonical JSON; their groups are ids",

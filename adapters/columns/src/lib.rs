@@ -5,16 +5,20 @@
 mod cases;
 mod cell;
 mod column;
+mod decode;
 mod error;
 mod kernel;
+mod parts;
 mod read;
 mod records;
+mod selection;
 mod simulate;
 mod write;
 
 pub use column::{Column, ColumnKind, Rows};
 pub use error::ColumnsError;
 pub use kernel::{Kernel, KernelError, RowError, Verdicts};
+pub use parts::Parts;
 pub use read::ParquetFiles;
 pub use records::RecordRow;
 pub use simulate::{

@@ -1,52 +1,87 @@
 //! Parquet files as rows.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use arrow_array::RecordBatch;
-use arrow_schema::Schema;
 use bonafides_events::CaseRow;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
 use crate::cases;
-use crate::cell::{Opened, Unfit};
-use crate::column::{FORMAT, METADATA, Rows};
+use crate::cell::Opened;
+use crate::column::{METADATA, Rows};
+use crate::decode::{each_batch, metadata, misfit};
 use crate::error::ColumnsError;
 use crate::records::RecordRow;
-
-/// The number of rows in a batch; a reader holds one batch at a time.
-const BATCH: usize = 8_192;
+use crate::selection::Selection;
 
 /// A Parquet file, or a folder of such files including its subfolders, in the order of their names.
+///
+/// Some batches of rows are in memory at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParquetFiles(Vec<PathBuf>);
+pub struct ParquetFiles {
+    paths: Vec<PathBuf>,
+    selection: Selection,
+    threads: usize,
+}
 
 impl ParquetFiles {
     /// Finds the files at a path. `None` if it is neither a file whose name ends in `.parquet` nor a folder with one.
     pub fn at(path: &Path) -> Result<Option<Self>, ColumnsError> {
-        let mut files = Vec::new();
+        let mut paths = Vec::new();
         if path.is_dir() {
-            find(path, &mut files)?;
+            find(path, &mut paths)?;
         } else if is_parquet(path) {
-            files.push(path.to_owned());
+            paths.push(path.to_owned());
         }
-        files.sort();
-        Ok((!files.is_empty()).then_some(Self(files)))
+        paths.sort();
+        Ok((!paths.is_empty()).then_some(Self { paths, selection: Selection::All, threads: 1 }))
+    }
+
+    /// Reads only these columns: every file must have those that are needed, and may have the others. Rows have no values of all
+    /// other columns.
+    #[must_use]
+    pub const fn with_columns(
+        mut self,
+        needed: &'static [&'static str],
+        others: &'static [&'static str],
+    ) -> Self {
+        self.selection = Selection::Only { needed, others };
+        self
+    }
+
+    /// Decodes in this number of threads, beside the thread that takes the rows; in 1 by default.
+    #[must_use]
+    pub const fn with_threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
     }
 
     /// Returns the paths of the files.
     pub fn paths(&self) -> &[PathBuf] {
-        &self.0
+        &self.paths
     }
 
     /// Returns the kind of rows in the first file: from its metadata, or from its columns.
     pub fn rows(&self) -> Result<Rows, ColumnsError> {
-        let first = self.0.first().ok_or_else(|| ColumnsError::Empty(PathBuf::new()))?;
-        let schema = open(first)?.schema().clone();
-        let stated = schema.metadata().get(METADATA[1]).map(String::as_str);
-        let is_cases =
-            stated.map_or_else(|| schema.column_with_name("ended_as").is_some(), |rows| rows == "cases");
-        Ok(if is_cases { Rows::Cases } else { Rows::Records })
+        rows_of(self.paths.first().ok_or_else(|| ColumnsError::Empty(PathBuf::new()))?)
+    }
+
+    /// Returns the files with records, and those with cases.
+    pub fn by_rows(self) -> Result<(Option<Self>, Option<Self>), ColumnsError> {
+        let (mut records, mut cases) = (Vec::new(), Vec::new());
+        for path in self.paths {
+            if rows_of(&path)? == Rows::Cases { cases.push(path) } else { records.push(path) }
+        }
+        let (selection, threads) = (self.selection, self.threads);
+        let some = |paths: Vec<PathBuf>| (!paths.is_empty()).then_some(Self { paths, selection, threads });
+        Ok((some(records), some(cases)))
+    }
+
+    /// Returns the number of rows that the files state.
+    pub fn count(&self) -> Result<u64, ColumnsError> {
+        self.paths.iter().try_fold(0_u64, |sum, path| {
+            let rows = metadata(path)?.metadata().file_metadata().num_rows();
+            Ok(sum.saturating_add(u64::try_from(rows).unwrap_or_default()))
+        })
     }
 
     /// Calls a function with every record, in the order of the files. Stops at the first error.
@@ -54,14 +89,11 @@ impl ParquetFiles {
         &self,
         mut take: impl FnMut(&RecordRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        for path in &self.0 {
-            for batch in batches(path, Rows::Records)? {
-                let batch = batch.map_err(|error| damaged(path, &error))?;
-                let opened = Opened::of(&batch, Rows::Records).map_err(|unfit| misfit(path, unfit))?;
-                opened.rows().map(RecordRow::read).try_for_each(|row| take(&row))?;
-            }
-        }
-        Ok(())
+        each_batch(&self.paths, Rows::Records, self.selection, self.threads, |path, batch| {
+            let opened =
+                Opened::of(batch, Rows::Records, self.selection).map_err(|unfit| misfit(path, unfit))?;
+            opened.rows().map(RecordRow::read).try_for_each(|row| take(&row))
+        })
     }
 
     /// Calls a function with every case, in the order of the files. Stops at the first error.
@@ -69,21 +101,28 @@ impl ParquetFiles {
         &self,
         mut take: impl FnMut(CaseRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        for path in &self.0 {
-            for batch in batches(path, Rows::Cases)? {
-                let batch = batch.map_err(|error| damaged(path, &error))?;
-                let opened = Opened::of(&batch, Rows::Cases).map_err(|unfit| misfit(path, unfit))?;
-                for row in opened.rows() {
-                    take(cases::read(row).map_err(|value| ColumnsError::UnknownValue {
-                        path: path.clone(),
-                        column: "ended_as",
-                        value,
-                    })?)?;
-                }
-            }
-        }
-        Ok(())
+        each_batch(&self.paths, Rows::Cases, self.selection, self.threads, |path, batch| {
+            let opened =
+                Opened::of(batch, Rows::Cases, self.selection).map_err(|unfit| misfit(path, unfit))?;
+            opened.rows().try_for_each(|row| {
+                take(cases::read(row).map_err(|value| ColumnsError::UnknownValue {
+                    path: path.to_owned(),
+                    column: "ended_as",
+                    value,
+                })?)
+            })
+        })
     }
+}
+
+/// Returns the kind of rows in a file: from its metadata, or from its columns.
+fn rows_of(path: &Path) -> Result<Rows, ColumnsError> {
+    let metadata = metadata(path)?;
+    let schema = metadata.schema();
+    let stated = schema.metadata().get(METADATA[1]).map(String::as_str);
+    let is_cases =
+        stated.map_or_else(|| schema.column_with_name("ended_as").is_some(), |rows| rows == "cases");
+    Ok(if is_cases { Rows::Cases } else { Rows::Records })
 }
 
 fn is_parquet(path: &Path) -> bool {
@@ -101,51 +140,4 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), ColumnsError> {
         }
     }
     Ok(())
-}
-
-fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, ColumnsError> {
-    let file = File::open(path).map_err(|error| ColumnsError::Read { path: path.to_owned(), error })?;
-    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| ColumnsError::damaged(path, &error))
-}
-
-fn batches(path: &Path, rows: Rows) -> Result<ParquetRecordBatchReader, ColumnsError> {
-    let file = open(path)?.with_batch_size(BATCH);
-    check_statement(path, file.schema(), rows)?;
-    // Before the first row, so that a file without rows is checked as well.
-    let none = RecordBatch::new_empty(file.schema().clone());
-    Opened::of(&none, rows).map_err(|unfit| misfit(path, unfit))?;
-    file.build().map_err(|error| ColumnsError::damaged(path, &error))
-}
-
-/// Checks the metadata of a file. A file rewritten by another program may have none.
-fn check_statement(path: &Path, schema: &Schema, rows: Rows) -> Result<(), ColumnsError> {
-    let [format, stated] = METADATA.map(|name| schema.metadata().get(name));
-    let format = format.and_then(|format| format.parse().ok()).unwrap_or(FORMAT);
-    if format > FORMAT {
-        return Err(ColumnsError::Newer { path: path.to_owned(), format });
-    }
-    match stated {
-        Some(found) if found != rows.name() => Err(ColumnsError::OtherRows {
-            path: path.to_owned(),
-            found: found.clone(),
-            expected: rows.name(),
-        }),
-        _ => Ok(()),
-    }
-}
-
-/// Returns the error for a batch that cannot be read although the file could be opened.
-fn damaged(path: &Path, error: &impl ToString) -> ColumnsError {
-    ColumnsError::Damaged { path: path.to_owned(), message: error.to_string() }
-}
-
-fn misfit(path: &Path, unfit: Unfit) -> ColumnsError {
-    let path = path.to_owned();
-    match unfit {
-        Unfit::Missing(column) => ColumnsError::MissingColumn { path, column: column.to_owned() },
-        Unfit::Type { column, expected, found } => {
-            ColumnsError::ColumnType { path, column: column.to_owned(), expected, found }
-        }
-        Unfit::NoValue { column, row } => ColumnsError::MissingValue { path, column: column.to_owned(), row },
-    }
 }

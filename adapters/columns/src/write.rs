@@ -97,14 +97,15 @@ fn each_record(
 }
 
 /// A file that is being written.
-struct Sheet<W: Write + Send> {
+#[derive(Debug)]
+pub(crate) struct Sheet<W: Write + Send> {
     builder: Builder,
     writer: ArrowWriter<W>,
     rows: u64,
 }
 
 impl<W: Write + Send> Sheet<W> {
-    fn new(rows: Rows, out: W) -> Result<Self, ParquetError> {
+    pub(crate) fn new(rows: Rows, out: W) -> Result<Self, ParquetError> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_max_row_group_row_count(Some(ROW_GROUP))
@@ -115,7 +116,7 @@ impl<W: Write + Send> Sheet<W> {
     }
 
     /// Adds a row. The outer error is a bug in this program, the inner one an error of the file.
-    fn push(&mut self, row: Vec<Cell<'_>>) -> Result<Result<(), ParquetError>, ColumnsError> {
+    pub(crate) fn push(&mut self, row: Vec<Cell<'_>>) -> Result<Result<(), ParquetError>, ColumnsError> {
         self.builder.push(row);
         self.rows = self.rows.saturating_add(1);
         if self.builder.len() < BATCH { Ok(Ok(())) } else { self.flush() }
@@ -125,7 +126,7 @@ impl<W: Write + Send> Sheet<W> {
         Ok(self.writer.write(&self.builder.finish()?))
     }
 
-    fn finish(mut self) -> Result<Result<u64, ParquetError>, ColumnsError> {
+    pub(crate) fn finish(mut self) -> Result<Result<u64, ParquetError>, ColumnsError> {
         Ok(match self.flush()? {
             Ok(()) => self.writer.close().map(|_| self.rows),
             Err(error) => Err(error),

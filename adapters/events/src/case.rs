@@ -70,6 +70,8 @@ pub struct CaseRow {
     pub not_me: bool,
     /// True if its grant was revoked, because somebody said "not me" later: mostly in a case of its own.
     pub disowned: bool,
+    /// True if its first records are not in the log: the row has what the others state.
+    pub without_beginning: bool,
     /// The facts, in canonical JSON, on which it was first approved; else those of the last decision. Empty if nothing was
     /// decided.
     pub facts: String,
@@ -150,6 +152,11 @@ impl Cases {
         self.places.contains_key(case)
     }
 
+    /// Returns the row of a case; `None` if there is none.
+    pub fn row(&self, case: &str) -> Option<&CaseRow> {
+        self.rows.get(*self.places.get(case)?)
+    }
+
     /// Returns the cases, in the order of their first records.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &CaseRow> {
         self.rows.iter()
@@ -206,6 +213,7 @@ impl CaseRow {
             closed_path: false,
             not_me: false,
             disowned: false,
+            without_beginning: false,
             facts: String::new(),
         }
     }
@@ -222,6 +230,7 @@ impl CaseRow {
             decoy: event.kind == "open"
                 && event.subject.is_none()
                 && event.operator_kind.as_deref() == Some("self"),
+            without_beginning: event.seq > 0,
             ..Self::new(&*event.case, position, event.time)
         }
     }

@@ -30,7 +30,7 @@ definitions! {
     ESCALATED "escalated" "Escalated" Share
         "Of all requests, those that were escalated to a second person.";
     WORK "work" "Work at the desk" Milliseconds
-        "The time of people at the desk: of each request whose operator is a person, the time from the first record to the first approval, or else to the end, and at most an hour, because the rest is waiting.";
+        "The time of people at the desk: of each request whose operator is a person, the time from the first record to the first approval, or else to the end; of those that expired, to the last challenge or answer. At most an hour, because the rest is waiting.";
     COST "cost" "Cost of this work" Cents
         "The work at the desk, at the rate that was given.";
     SAVED_WORK "saved_work" "Work saved" Milliseconds

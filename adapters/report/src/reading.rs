@@ -1,5 +1,5 @@
 use bonafides::Time;
-use bonafides_events::{Cases, Event};
+use bonafides_events::{CaseRow, Cases, Event};
 
 use crate::calendar::DAY;
 use crate::tally::Tally;
@@ -31,13 +31,16 @@ impl LogReader {
         Self { cases: Cases::default(), tallies, position: 0, latest, enough: FEW }
     }
 
-    /// Adds the next record.
+    /// Adds the next record. One that a sink was passed again is left out.
     pub fn add(&mut self, event: &Event<'_>) {
-        for tally in &mut self.tallies {
-            tally.add_record(event);
+        let row = self.cases.row(&event.case);
+        if row.is_some_and(|row| event.seq < row.records) {
+            return;
         }
-        if event.seq > 0 && !event.is_of_desk() && !self.cases.contains(&event.case) {
-            self.tallies.iter_mut().for_each(Tally::add_without_beginning);
+        let is_without_beginning = event.seq > 0 && !event.is_of_desk() && row.is_none();
+        self.add_record(event);
+        if is_without_beginning {
+            self.tallies.iter_mut().for_each(|tally| tally.add_without_beginning(1));
         } else {
             self.cases.add(self.position, event);
         }
@@ -46,6 +49,19 @@ impl LogReader {
         if self.cases.rows().len() >= self.enough {
             self.count_ended();
         }
+    }
+
+    /// Adds the figures of a record that do not depend on its case, which is added as a row.
+    pub fn add_record(&mut self, event: &Event<'_>) {
+        self.tallies.iter_mut().for_each(|tally| tally.add_record(event));
+    }
+
+    /// Adds a case as a row of a file, in place of its records.
+    pub fn add_case(&mut self, row: &CaseRow) {
+        let add = |tally: &mut Tally| {
+            if row.without_beginning { tally.add_without_beginning(row.records) } else { tally.add(row) }
+        };
+        self.tallies.iter_mut().for_each(add);
     }
 
     fn count_ended(&mut self) {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use bonafides::Time;
-use bonafides_events::{CaseRow, Event};
+use bonafides_events::{CaseRow, End, Event};
 
 use crate::calendar;
 use crate::checks::Check;
@@ -171,7 +171,8 @@ impl Tally {
 
     /// Adds a case, which must be added only once. A case that was opened outside the period is left out.
     pub fn add(&mut self, row: &CaseRow) {
-        self.know(row.opened, row.opened);
+        // Records tell more; rows of cases may be all that there is.
+        self.know(row.opened, row.ended.max(row.approved).unwrap_or(row.opened));
         if !self.settings.covers(row.opened) {
             self.log.outside.merge(1);
             return;
@@ -288,7 +289,8 @@ impl Tally {
     }
 
     fn add_at_desk(&mut self, row: &CaseRow, ended: bool) {
-        let until = row.approved.or(row.ended).map_or(0, |until| {
+        let end = if row.end == End::Expired { last_contact(row) } else { row.ended };
+        let until = row.approved.or(end).map_or(0, |until| {
             u64::try_from(until.milliseconds().saturating_sub(row.opened.milliseconds())).unwrap_or(0)
         });
         if row.operator_kind == "person" {
@@ -333,9 +335,9 @@ impl Tally {
         }
     }
 
-    /// Adds a record of a case whose beginning is not in the log; nothing else of it is counted.
-    pub(crate) const fn add_without_beginning(&mut self) {
-        self.log.without_beginning = self.log.without_beginning.saturating_add(1);
+    /// Adds records of a case whose beginning is not in the log; nothing else of it is counted.
+    pub(crate) const fn add_without_beginning(&mut self, records: u64) {
+        self.log.without_beginning = self.log.without_beginning.saturating_add(records);
     }
 
     /// Adds the counts of another tally of other cases and records, with the same settings.
@@ -389,6 +391,11 @@ impl Tally {
         let last = self.settings.until.map_or(last, |until| until.min(last));
         calendar::whole_weeks(first, last, self.settings.utc_offset)
     }
+}
+
+/// Returns when a challenge was last presented for the first time, or answered: a request that expires was given up then.
+fn last_contact(row: &CaseRow) -> Option<Time> {
+    row.checks.iter().map(|check| check.first_asked.max(check.answered)).max().flatten()
 }
 
 const NO_GROUP: &str = "(no group)";

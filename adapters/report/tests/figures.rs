@@ -132,7 +132,11 @@ fn times(report: &Report, rows: &[CaseRow]) {
     let work: i64 = rows
         .iter()
         .filter(|row| request(row) && row.operator_kind == "person")
-        .filter_map(|row| Some(row.approved.or(row.ended)?.milliseconds() - row.opened.milliseconds()))
+        .filter_map(|row| {
+            let contacts = row.checks.iter().flat_map(|check| [check.first_asked, check.answered]).flatten();
+            let end = if row.end == End::Expired { contacts.max() } else { row.ended };
+            Some(row.approved.or(end)?.milliseconds() - row.opened.milliseconds())
+        })
         .map(|time| time.min(3_600_000))
         .sum();
     assert_eq!(number(report, "work"), work as u64);

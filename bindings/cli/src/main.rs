@@ -21,6 +21,7 @@ mod openings;
 mod output;
 mod paper;
 mod people;
+mod progress;
 mod report;
 mod simulated;
 mod since;

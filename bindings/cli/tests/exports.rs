@@ -156,3 +156,49 @@ fn no_file_is_replaced_and_arguments_that_contradict_each_other_are_refused() {
         .complains("no such file");
     assert!(fs::metadata(log.path("x")).is_err());
 }
+
+/// The name of a file is that of its positions, so that the same export replaces it.
+#[test]
+fn parquet_goes_into_a_folder_and_the_same_export_replaces_its_files() {
+    let log = Log::new();
+    let part = "lake/day=2026-11-23/part-00000000000000000000-00000000000000000001.parquet";
+    for _ in 0..2 {
+        assert_eq!(
+            log.export("lake", &["--form", "parquet"]).exits(0).out,
+            "2 records as parquet; next: --from 2\n"
+        );
+        let files: Vec<_> = fs::read_dir(log.path("lake/day=2026-11-23")).unwrap().collect();
+        assert_eq!(files.len(), 1);
+    }
+    let json = |path: &str| run(&["report", path, "--format", "json"]).exits(0).out;
+    let whole = json(&log.path("log.jsonl"));
+    assert_eq!(json(&log.path("lake")), whole);
+    // Two exports, of which the second continues the first.
+    log.export("lake", &["--form", "parquet", "--from", "1"]).exits(0);
+    fs::remove_file(log.path(part)).unwrap();
+    let first = log.read("log.jsonl").lines().next().unwrap().to_owned() + "\n";
+    let done = run_with(
+        &["audit", "export", &log.path("lake"), "--log", "-", "--form", "parquet"],
+        first.as_bytes(),
+    );
+    done.exits(0);
+    assert_eq!(json(&log.path("lake")), whole);
+    let done = run(&["audit", "export", "-", "--log", &log.path("log.jsonl"), "--form", "parquet"]).exits(2);
+    assert!(done.err.contains("cannot go to standard output"), "{}", done.err);
+}
+
+#[test]
+fn parquet_of_a_log_that_cannot_be_read_leaves_nothing() {
+    let log = Log::new();
+    fs::write(log.path("log.jsonl"), example() + "{}\n").unwrap();
+    let failed = log.export("lake", &["--form", "parquet"]).exits(1);
+    assert!(failed.err.contains("record 2"), "{}", failed.err);
+    let left: usize = fs::read_dir(log.path("lake"))
+        .unwrap()
+        .map(|day| fs::read_dir(day.unwrap().path()).unwrap().count())
+        .sum();
+    assert_eq!(left, 0);
+    // A file stands where the folder should be.
+    let failed = log.export("log.jsonl", &["--form", "parquet"]).exits(2);
+    assert!(failed.err.contains("log.jsonl"), "{}", failed.err);
+}

@@ -9,6 +9,20 @@
 )]
 
 mod common;
+#[path = "../../../adapters/report/tests/common/mod.rs"]
+#[allow(
+    clippy::assigning_clones,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::field_reassign_with_default,
+    clippy::format_collect,
+    clippy::inconsistent_struct_constructor,
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    reason = "a program for tests"
+)]
+mod plausible;
 
 use std::fs;
 use std::path::PathBuf;
@@ -190,4 +204,117 @@ fn an_empty_log_has_an_answer() {
         "{}",
         done.out
     );
+}
+
+/// A log, and the Parquet files of it.
+struct Warehouse(TempDir);
+
+impl Warehouse {
+    /// A log of this many lines, of which the first are left out.
+    fn of(log: &str) -> Self {
+        let warehouse = Self(tempfile::tempdir().unwrap());
+        fs::write(warehouse.0.path().join("log.jsonl"), log).unwrap();
+        for (name, more) in [("both", &["--by-day"][..]), ("", &[][..])] {
+            let (records, cases) = match name {
+                "" => (warehouse.path("records.parquet"), warehouse.path("cases.parquet")),
+                name => {
+                    (warehouse.path(&format!("{name}/records")), warehouse.path(&format!("{name}/cases")))
+                }
+            };
+            let log = warehouse.path("log.jsonl");
+            let to = ["audit", "parquet", &log, "--records", &records, "--cases", &cases];
+            run(&[&to[..], more].concat()).exits(0);
+        }
+        warehouse
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+
+    fn report(&self, names: &[&str], more: &[&str]) -> String {
+        let paths: Vec<String> = names.iter().map(|name| self.path(name)).collect();
+        let paths = paths.iter().map(String::as_str);
+        let all: Vec<&str> =
+            ["report", "--format", "json"].into_iter().chain(paths).chain(more.iter().copied()).collect();
+        run(&all).exits(0).out
+    }
+}
+
+/// The sections of a report but the last, which is about records.
+fn about_cases(report: &str) -> Vec<Value> {
+    let report: Value = serde_json::from_str(report).unwrap();
+    let sections = report["sections"].as_array().unwrap();
+    let (log, others) = sections.split_last().unwrap();
+    assert_eq!(log["name"], "log");
+    others.to_vec()
+}
+
+/// For any log: from its beginning or not, for a period or not.
+#[test]
+fn a_report_from_parquet_is_that_of_the_log() {
+    for (seed, lost) in [(1, 0), (2, 0), (3, 40)] {
+        let log = plausible::log(&plausible::calls(seed, 400, plausible::Kind::Planted));
+        let log: Vec<&str> = log.lines().skip(lost).collect();
+        let warehouse = Warehouse::of(&(log.join("\n") + "\n"));
+        for more in
+            [&[][..], &["--since", "2026-10-01T00:00:00Z", "--rate", "60/h", "--utc-offset", "+05:30"]]
+        {
+            let whole = warehouse.report(&["log.jsonl"], more);
+            for files in [
+                &["records.parquet"][..],
+                &["both/records"],
+                &["both"],
+                &["records.parquet", "cases.parquet"],
+            ] {
+                for threads in ["1", "7"] {
+                    let more = [more, &["--threads", threads]].concat();
+                    assert_eq!(warehouse.report(files, &more), whole, "seed {seed}, {files:?}, {more:?}");
+                }
+            }
+            assert_eq!(
+                about_cases(&warehouse.report(&["cases.parquet"], more)),
+                about_cases(&whole),
+                "seed {seed}, cases alone"
+            );
+        }
+    }
+}
+
+/// A sink gets a batch again if its position could not be stored.
+#[test]
+fn records_that_were_passed_again_count_once() {
+    let log = plausible::log(&plausible::calls(4, 40, plausible::Kind::Planted));
+    let of_cases: Vec<&str> = log.lines().filter(|line| !line.contains("\"case\":\"desk\"")).collect();
+    let half = of_cases.len() / 2;
+    let once = of_cases.join("\n") + "\n";
+    let again = [&of_cases[..half], &of_cases[half / 2..]].concat().join("\n") + "\n";
+    let report = |log: &str| run_with(&["report", "-", "--format", "json"], log.as_bytes()).exits(0).out;
+    assert_eq!(report(&again), report(&once));
+}
+
+#[test]
+fn parquet_that_cannot_be_read_is_named() {
+    let warehouse = Warehouse::of(&records(&["plain-reset"]));
+    let fails = |name: &str, said: &[&str]| {
+        let done = run(&["report", &warehouse.path(name)]).exits(2);
+        assert_eq!(done.out, "");
+        for said in said {
+            assert!(done.err.contains(said), "{name}: {}", done.err);
+        }
+    };
+    let whole = fs::read(warehouse.path("records.parquet")).unwrap();
+    fs::write(warehouse.path("cut.parquet"), &whole[..whole.len() / 2]).unwrap();
+    fails("cut.parquet", &["cut.parquet", "is not Parquet, or is incomplete", "help: write the file again"]);
+    // The end of the file is whole, and its pages are not.
+    let mut broken = whole;
+    broken[200..2000].fill(7);
+    fs::write(warehouse.path("broken.parquet"), &broken).unwrap();
+    fails("broken.parquet", &["broken.parquet", "is not Parquet, or is incomplete"]);
+    fails("no-such.parquet", &["no-such.parquet", "no such file"]);
+    fs::create_dir(warehouse.path("empty")).unwrap();
+    fails("empty", &["empty"]);
+    // One bad file of a folder.
+    fs::copy(warehouse.path("cut.parquet"), warehouse.path("both/records/z.parquet")).unwrap();
+    fails("both", &["z.parquet", "is not Parquet, or is incomplete"]);
 }

@@ -11,6 +11,7 @@ use bonafides_columns::{ColumnsError, ParquetFiles, Rows, write_by_day, write_ca
 use bonafides_events::{CaseRow, Cases, Event};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::file::properties::WriterProperties;
 use tempfile::TempDir;
 
 use crate::records::transcripts;
@@ -217,4 +218,82 @@ fn a_log_with_a_line_that_is_no_record_is_refused_at_its_position() {
     let log = ExportedLog::of_records(lines.iter().map(String::as_str));
     let error = write_records(&log, 1, Vec::new()).unwrap_err();
     assert!(matches!(error, ColumnsError::Record { record: 1, .. }), "{error}");
+}
+
+/// Small row groups in several files, of which one has no rows.
+#[test]
+fn threads_change_no_order() {
+    let folder = TempDir::new().unwrap();
+    let path = written(folder.path(), Rows::Records);
+    let whole = ParquetRecordBatchReaderBuilder::try_new(File::open(&path).unwrap())
+        .unwrap()
+        .with_batch_size(1 << 20)
+        .build()
+        .unwrap();
+    let whole = the_only(&whole.map(Result::unwrap).collect::<Vec<_>>());
+    let sizes = [0, 1, 50, whole.num_rows() - 51];
+    let mut from = 0;
+    for (number, size) in sizes.into_iter().enumerate() {
+        let file = File::create(folder.path().join(format!("part-{number}.parquet"))).unwrap();
+        let properties = WriterProperties::builder().set_max_row_group_row_count(Some(7)).build();
+        let mut writer = ArrowWriter::try_new(file, whole.schema(), Some(properties)).unwrap();
+        writer.write(&whole.slice(from, size)).unwrap();
+        writer.close().unwrap();
+        from += size;
+    }
+    fs::remove_file(path).unwrap();
+    for threads in [1, 2, 5] {
+        let files = files(folder.path()).with_threads(threads);
+        assert_eq!(files.count().unwrap(), lines().len() as u64);
+        let mut positions = Vec::new();
+        files
+            .each_record(|row| {
+                positions.push(row.position);
+                Ok::<_, ColumnsError>(())
+            })
+            .unwrap();
+        assert_eq!(positions, (0..lines().len() as u64).collect::<Vec<_>>(), "{threads} threads");
+        // Whoever stops is not waited for.
+        let stopped = files.each_record(|_| Err(ColumnsError::Empty(PathBuf::new())));
+        assert!(matches!(stopped, Err(ColumnsError::Empty(_))));
+    }
+    // A bad file ends the reading where it stands, whichever thread meets it.
+    fs::write(folder.path().join("part-2.parquet"), "PAR1").unwrap();
+    for threads in [1, 2, 5] {
+        let mut rows = 0;
+        let read = files(folder.path()).with_threads(threads).each_record(|_| {
+            rows += 1;
+            Ok::<_, ColumnsError>(())
+        });
+        assert_eq!((rows, read.unwrap_err().code()), (1, "damaged"), "{threads} threads");
+    }
+}
+
+/// The batches as one.
+fn the_only(batches: &[RecordBatch]) -> RecordBatch {
+    let [batch] = batches else { panic!("{} batches", batches.len()) };
+    batch.clone()
+}
+
+#[test]
+fn only_columns_that_are_asked_for_are_read_and_those_that_are_needed_must_be_there() {
+    let folder = TempDir::new().unwrap();
+    let path = written(folder.path(), Rows::Cases);
+    let read = |files: ParquetFiles| {
+        let mut rows = Vec::new();
+        let done = files.each_case(|row| {
+            rows.push(row);
+            Ok::<_, ColumnsError>(())
+        });
+        done.map(|()| rows)
+    };
+    let some = || files(&path).with_columns(&["ended_as", "groups"], &["facts"]);
+    for (row, whole) in read(some()).unwrap().iter().zip(cases()) {
+        assert_eq!((row.end, &row.groups, &row.facts), (whole.end, &whole.groups, &whole.facts));
+        assert_eq!((row.case.as_str(), row.policy.as_str(), row.checks.len()), ("", "", 0));
+    }
+    changed(&path, |batch| without(batch, "facts"));
+    assert_eq!(read(some()).unwrap().len(), cases().len());
+    changed(&path, |batch| without(batch, "groups"));
+    assert!(matches!(read(some()), Err(ColumnsError::MissingColumn { column, .. }) if column == "groups"));
 }

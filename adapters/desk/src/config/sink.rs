@@ -19,7 +19,7 @@ const SINKS: [Shape; 4] = [
         with: &["as", "secret_file", "secret_env", "ca_file"],
         is_built: cfg!(feature = "webhook"),
     },
-    Shape { key: "parquet", with: &[], is_built: false },
+    Shape { key: "parquet", with: &[], is_built: cfg!(feature = "parquet") },
 ];
 
 /// An entry of `[sinks]`.
@@ -30,6 +30,9 @@ pub enum SinkConfig {
     File(PathBuf),
     /// A file of events.
     Events(PathBuf, Form),
+    /// A folder of Parquet files.
+    #[cfg(feature = "parquet")]
+    Parquet(PathBuf),
     /// A server of syslog.
     #[cfg(feature = "syslog")]
     Syslog(SyslogConfig),
@@ -72,6 +75,8 @@ impl SinkConfig {
         match self {
             Self::File(path) => Arc::new(FileSink::new(path)),
             Self::Events(path, form) => Arc::new(EventFileSink::new(path, *form, origin)),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(folder) => Arc::new(crate::first::ParquetSink::new(folder)),
             #[cfg(feature = "syslog")]
             Self::Syslog(SyslogConfig { server, form, ca_file }) => {
                 let trust = bonafides_tls::Trust::new(ca_file.as_deref());
@@ -108,6 +113,8 @@ pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<SinkCon
             let ca_file = reader.path(&sink, "ca_file");
             Some(SinkConfig::Webhook(WebhookSinkConfig { url: url?, secret: secret?, form: form?, ca_file }))
         }
+        #[cfg(feature = "parquet")]
+        ("parquet", sink) => reader.path(&sink, "parquet").map(SinkConfig::Parquet),
         (_, sink) => {
             let path = reader.path(&sink, "file");
             if sink.field("as").is_none() {

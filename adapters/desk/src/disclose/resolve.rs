@@ -48,6 +48,8 @@ pub struct ResolvedCase {
     pub case: String,
     /// Its records, in sequence.
     pub records: Vec<ResolvedRecord>,
+    /// True if its grant was revoked later, because somebody said "not me": mostly in a case of its own. Only a search finds out.
+    pub disowned: bool,
 }
 
 /// A record with its values opened.
@@ -87,6 +89,20 @@ struct Opening {
     data: Value,
 }
 
+/// The members of a record that name grants.
+#[derive(Deserialize)]
+struct Grants {
+    data: Value,
+    commands: Vec<RecordCommand>,
+}
+
+#[derive(Deserialize)]
+struct RecordCommand {
+    #[serde(rename = "type")]
+    kind: String,
+    data: Value,
+}
+
 /// The chains to resolve, and the people in them.
 #[derive(Default)]
 struct Found {
@@ -95,6 +111,8 @@ struct Found {
     sealed: BTreeSet<String>,
     /// The ids of people whose aliases may be in the records.
     known: BTreeSet<String>,
+    /// The grants that were revoked, as far as it was looked for.
+    revoked: BTreeSet<String>,
 }
 
 impl Desk {
@@ -135,7 +153,7 @@ impl Desk {
         reason: &str,
     ) -> Result<Resolved, DeskError> {
         let mut found = Found { known: known.iter().cloned().collect(), ..Found::default() };
-        for case in self.redeemed(search)? {
+        for case in self.redeemed(search, &mut found.revoked)? {
             found.add(self, &case)?;
         }
         let of = |people| AdministratorInput::Resolve {
@@ -148,8 +166,8 @@ impl Desk {
         self.resolved(found, by, reason, of)
     }
 
-    /// Returns the cases in which a grant was redeemed.
-    fn redeemed(&self, search: &Search) -> Result<Vec<String>, DeskError> {
+    /// Returns the cases in which a grant was redeemed. Grants that were revoked since, whenever that was, are added to `revoked`.
+    fn redeemed(&self, search: &Search, revoked: &mut BTreeSet<String>) -> Result<Vec<String>, DeskError> {
         let end = reading::end(self)?;
         let mut next = search.since.map_or(Ok(0), |since| reading::beginning(self, since))?;
         let (mut cases, mut seen) = (Vec::new(), BTreeSet::new());
@@ -157,6 +175,11 @@ impl Desk {
             let records = reading::numbered(self, next, end)?;
             let Some(last) = records.last() else { break };
             next = last.position.saturating_add(1);
+            for record in records.iter().filter(|record| record.bytes.contains("\"type\":\"revoke\"")) {
+                let read: Grants = reading::read(&record.bytes)?;
+                let commands = read.commands.iter().filter(|command| command.kind == "revoke");
+                revoked.extend(commands.filter_map(|command| grant(&command.data)));
+            }
             // Canonical JSON has one form for a member; what merely looks like it is sorted out by reading it.
             for record in records.iter().filter(|record| record.bytes.contains("\"type\":\"redeem\"")) {
                 let read: Members = reading::read(&record.bytes)?;
@@ -204,6 +227,10 @@ impl Desk {
         let mut resolved = Resolved::default();
         resolved.people.extend(names.into_iter().map(|(alias, person)| (alias, person.into())));
         for (case, records) in found.chains {
+            let disowned = records
+                .iter()
+                .filter_map(|record| grant(&reading::read::<Grants>(record).ok()?.data))
+                .any(|grant| found.revoked.contains(&grant));
             let records = records.into_iter().map(|record| opened(record, &keyrings));
             let records = records.collect::<Result<Vec<_>, _>>()?;
             for value in records.iter().flat_map(|record| &record.values) {
@@ -212,7 +239,7 @@ impl Desk {
                     resolved.people.insert(value.alias.clone(), id.clone());
                 }
             }
-            resolved.cases.push(ResolvedCase { case, records });
+            resolved.cases.push(ResolvedCase { case, records, disowned });
         }
         Ok(resolved)
     }
@@ -236,6 +263,11 @@ impl Found {
         self.chains.push((case.to_owned(), records));
         Ok(())
     }
+}
+
+/// Returns the grant that a step or a command is about.
+fn grant(data: &Value) -> Option<String> {
+    data.get("grant").and_then(Value::as_str).map(str::to_owned)
 }
 
 fn personal(record: &str) -> Result<PersonalValues, DeskError> {

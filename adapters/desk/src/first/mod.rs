@@ -12,6 +12,8 @@ mod key_file;
 pub(crate) mod key_order;
 pub(crate) mod key_text;
 mod log_key;
+#[cfg(feature = "parquet")]
+mod parquet_sink;
 pub(crate) mod platform;
 mod signal;
 mod sink;
@@ -23,6 +25,8 @@ pub use file_error::FileError;
 pub use key_error::KeyFileError;
 pub use key_file::KeyFile;
 pub use log_key::LogKeyFile;
+#[cfg(feature = "parquet")]
+pub use parquet_sink::ParquetSink;
 pub use signal::{AccountSignal, FixedSignal};
 pub use sink::FileSink;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::Arc;
 
 use bonafides::Policy;
-use bonafides::case::{AdministratorInput, CaseId, RefusalCode};
+use bonafides::case::{AdministratorInput, Caller, CaseId, RefusalCode};
 use bonafides::keys::RowKind;
 use bonafides::log::{LogKey as _, Receipt};
 use bonafides_audit::{self as audit, Evidence, ExportedLog};
@@ -131,6 +131,13 @@ fn a_search_finds_who_was_reset_in_a_week() {
     search.action = Some("not a name".to_owned());
     let refused = desk.resolve(&search, &[], &auditor, "weekly review");
     assert!(matches!(refused, Err(DeskError::Refused(refusal)) if refusal.code == RefusalCode::Malformed));
+    // A later "not me", in a case of its own, marks the request whose grant it revokes, and no other.
+    let disowned =
+        |search: &Search| -> Vec<bool> { found(search).1.cases.iter().map(|case| case.disowned).collect() };
+    assert_eq!(disowned(&Search::default()), [false, false]);
+    desk.not_me(&start("jo@contoso.example"), &Caller::in_session("sso"), None).unwrap();
+    desk.run_until_idle().unwrap();
+    assert_eq!(disowned(&Search::default()), [false, true]);
     // Whoever can write to the database alone hides no reset from it.
     let db = rusqlite::Connection::open(folder.path().join("desk.db")).unwrap();
     let redeemed = "SELECT max(position) FROM records WHERE bytes LIKE '%\"type\":\"redeem\"%'";

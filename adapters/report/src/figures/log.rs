@@ -14,7 +14,11 @@ pub(super) fn figures(tally: &Tally) -> Vec<Figure> {
         Figure::value(&define::FIRST, time(log.first)),
         Figure::value(&define::LAST, time(log.last)),
         Figure::number(&define::OUTSIDE, log.outside),
-        Figure::value(&define::WITHOUT_BEGINNING, number(log.without_beginning)),
+        match log.without_beginning {
+            0 => Figure::value(&define::WITHOUT_BEGINNING, number(0)),
+            // Rows of cases say so as well.
+            records => Figure::number(&define::WITHOUT_BEGINNING, records),
+        },
         Figure::number(&define::SAMPLED, tally.people.factor()),
         Figure::value(&define::POLICIES_USED, number(log.policies_used)),
         Figure::value(&define::RESOLVED, number(log.resolved)),

@@ -136,9 +136,14 @@ impl Call {
             check.outcome = (*outcome).to_owned();
             row.checks.push(check);
         }
-        for (challenge, outcome) in &self.challenges {
+        let last = self.approved_after.unwrap_or(self.ended_after);
+        let steps = (self.signals.len() + self.challenges.len()) as i64 + 2;
+        for (step, (challenge, outcome)) in (self.signals.len() as i64 + 1..).zip(&self.challenges) {
             let mut check = CheckRow::default();
             check.check = (*challenge).to_owned();
+            let at = self.time(last * step / steps);
+            check.first_asked = (*outcome != "unavailable").then_some(at);
+            check.answered = matches!(*outcome, "passed" | "failed").then_some(at);
             check.unavailable = *outcome == "unavailable";
             check.asked = (*outcome != "unavailable").into();
             check.expired = *outcome == "expired";

@@ -87,11 +87,12 @@ pub(crate) struct Resolve {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {
-    /// The new file; `-`: standard output
+    /// The new file; `-`: standard output. The folder, with `--form parquet`
     pub(crate) file: PathBuf,
-    /// The form: `jsonl` for the records themselves, or `events`, `ocsf`, `ocsf-1.9`, `syslog`, `cef` or `cloudevents`
+    /// The form: `jsonl` for the records themselves, or `events`, `ocsf`, `ocsf-1.9`, `syslog`, `cef`, `cloudevents` or `parquet`
     ///
-    /// `docs/exports.md` describes them. Only records can be verified.
+    /// `docs/exports.md` describes them. Only records can be verified. `parquet` writes a file for each day into a folder,
+    /// named by the positions in it: the same export again replaces its files.
     #[arg(long, value_name = "FORM", default_value = "jsonl", value_parser = export_form)]
     pub(crate) form: ExportForm,
     /// The position of the first record, as printed by the last export
@@ -119,6 +120,8 @@ pub(crate) enum ExportForm {
     /// The records, byte for byte.
     Records,
     Events(Form),
+    /// A folder of Parquet files.
+    Parquet,
 }
 
 impl ExportForm {
@@ -126,17 +129,20 @@ impl ExportForm {
         match self {
             Self::Records => "jsonl",
             Self::Events(form) => form.name(),
+            Self::Parquet => "parquet",
         }
     }
 }
 
 fn export_form(text: &str) -> Result<ExportForm, String> {
-    if text == "jsonl" {
-        return Ok(ExportForm::Records);
+    match text {
+        "jsonl" => Ok(ExportForm::Records),
+        "parquet" => Ok(ExportForm::Parquet),
+        _ => text
+            .parse()
+            .map(ExportForm::Events)
+            .map_err(|error: UnknownForm| format!("{error}; {}, or `jsonl` or `parquet`", error.help())),
     }
-    text.parse()
-        .map(ExportForm::Events)
-        .map_err(|error: UnknownForm| format!("{error}; {}, or `jsonl`", error.help()))
 }
 
 /// A case, or the chain `desk`.

@@ -15,7 +15,7 @@ pub(super) struct Unwritten(EventError);
 impl Lines {
     pub(super) fn new(form: ExportForm, origin: &str) -> Self {
         Self(match form {
-            ExportForm::Records => None,
+            ExportForm::Records | ExportForm::Parquet => None,
             ExportForm::Events(form) => Some(Exporter::new(form, origin)),
         })
     }
@@ -28,6 +28,12 @@ impl Lines {
         }
         text.push('\n');
         Ok(())
+    }
+}
+
+impl From<EventError> for Unwritten {
+    fn from(error: EventError) -> Self {
+        Self(error)
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod args;
 mod export;
 mod export_lines;
+mod export_target;
 pub(crate) mod parquet;
 mod receipt;
 mod replay;

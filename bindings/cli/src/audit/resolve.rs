@@ -137,6 +137,8 @@ struct Served {
     result: String,
     /// True if somebody said "not me" in the case.
     not_me: bool,
+    /// True if somebody said "not me" later, and the grant was revoked.
+    disowned: bool,
 }
 
 impl Served {
@@ -150,6 +152,7 @@ impl Served {
             evidence: Vec::new(),
             result: String::new(),
             not_me: false,
+            disowned: case.disowned,
         };
         let deliver = |record: &Record| {
             let mut commands = record.get("commands").and_then(Value::as_array).into_iter().flatten();
@@ -195,7 +198,11 @@ impl Served {
         let evidence: Vec<String> =
             self.evidence.iter().map(|(check, outcome)| format!("{check} {outcome}")).collect();
         let result = if self.result.is_empty() { "not reported yet" } else { self.result.as_str() };
-        let not_me = if self.not_me { "; somebody said \"not me\"" } else { "" };
+        let not_me = match (self.not_me, self.disowned) {
+            (_, true) => "; somebody said \"not me\" later, and the grant was revoked",
+            (true, false) => "; somebody said \"not me\"",
+            (false, false) => "",
+        };
         for (label, text) in [
             ("who", self.subject.clone()),
             ("by", operators.join(", ")),
@@ -220,6 +227,7 @@ impl Served {
             "evidence": evidence.collect::<Vec<_>>(),
             "result": self.result,
             "not_me": self.not_me,
+            "disowned": self.disowned,
         })
     }
 }

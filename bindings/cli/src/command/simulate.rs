@@ -1,4 +1,4 @@
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -12,6 +12,7 @@ use crate::audit::{self, parquet};
 use crate::failure::Failure;
 use crate::output::{Output, json, object};
 use crate::paper::Paint;
+use crate::progress::Progress;
 use crate::{input, simulated};
 
 /// Returns 0 if the candidate approves no case that was not approved, 1 if it does, 2 if a file cannot be read.
@@ -69,11 +70,17 @@ impl From<ColumnsError> for Stop {
 impl Run<'_> {
     fn parquet(&mut self, asked: &Simulate, files: &ParquetFiles) -> Result<(), Failure> {
         let rows = files.rows().map_err(|error| columns(asked, &error))?;
+        let total = files.count().map_err(|error| columns(asked, &error))?;
+        let mut progress = Progress::of(total, rows.name());
         let Self { simulation, decisions } = self;
         let done: Result<(), Stop> = if rows == Rows::Cases {
-            files.each_case(|row| write(decisions, simulation.case(&row)).map_err(Stop::Failure))
+            files.each_case(|row| {
+                progress.add(1);
+                write(decisions, simulation.case(&row)).map_err(Stop::Failure)
+            })
         } else {
             files.each_record(|row| {
+                progress.add(1);
                 write(decisions, simulation.record(row.position, &row.event)).map_err(Stop::Failure)
             })
         };
@@ -87,11 +94,15 @@ impl Run<'_> {
             ExportedLog::at(&asked.records)
         };
         let size = log.stated_size().map_err(|error| audit::failed(&asked.records, &error))?;
+        // The size of a folder or of standard input is unknown.
+        let file = fs::metadata(&asked.records).ok().filter(fs::Metadata::is_file);
+        let mut progress = Progress::of(file.map_or(0, |file| file.len()), "records");
         let mut position = 0_u64;
         let done = log.read::<_, Stop>(size, 1, <[u8]>::to_vec, |record| {
             let event = Event::of_record(&record).map_err(|error| of_record(asked, position, error))?;
             write(&mut self.decisions, self.simulation.record(position, &event)).map_err(Stop::Failure)?;
             position = position.saturating_add(1);
+            progress.add(record.len());
             Ok(())
         });
         done.map_err(|stop| stopped(asked, stop))

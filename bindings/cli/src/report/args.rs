@@ -8,9 +8,10 @@ use crate::since::{Since, since};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Report {
-    /// The logs: folders that desks publish, or JSON Lines; `-`: JSON Lines on standard input
+    /// The logs: folders that desks publish, JSON Lines, or Parquet of `audit parquet`; `-`: JSON Lines on standard input
     ///
-    /// Several are read one after the other, as parts of one log. Nothing is verified: `audit verify` does that.
+    /// Several are read one after the other, as parts of one log. Nothing is verified: `audit verify` does that. A folder
+    /// with Parquet is read with its subfolders. Cases are made from records, unless there are rows of cases.
     #[arg(required_unless_present = "config", conflicts_with = "config")]
     pub(crate) log: Vec<PathBuf>,
     /// Write to this file instead of standard output; an existing file is replaced

@@ -89,7 +89,7 @@ pub(super) fn hours(table: &Table, page: &mut String) {
         page,
         "<figure class=\"chart week\"><div class=\"days\">{names}</div>\n<svg class=\"flat tall\" viewBox=\"0 0 24 7\" \
          preserveAspectRatio=\"none\" role=\"img\" aria-label=\"Requests by hour of the week, at most {largest} in an hour\">\n{svg}</svg>\n\
-         <div class=\"marks\">{}</div>\n<figcaption>darkest: {} requests; hours in local time</figcaption></figure>",
+         <div class=\"marks\">{}</div>\n<figcaption>most: {} requests; hours in local time</figcaption></figure>",
         marks.concat(),
         grouped(largest)
     );

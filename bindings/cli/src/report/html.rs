@@ -234,7 +234,8 @@ fn grid(table: &Table, report: &Report, page: &mut String) {
         for (at, (name, text)) in grid.labels.iter().zip(*labels).enumerate() {
             let class = if at > 0 { " class=\"more\"" } else { "" };
             let is = if at > 0 { format!(" data-is=\"{}\"", escape(&capital(name))) } else { String::new() };
-            let _ = write!(row, "<td{class}{is} title=\"{}\">{}</td>", escape(text), escape(&label(text)));
+            let _ =
+                write!(row, "<td{class}{is} title=\"{}\">{}</td>", escape(text), escape(&label(name, text)));
         }
         for (at, (column, value)) in grid.columns.iter().zip(values).enumerate() {
             let bar =

@@ -131,7 +131,7 @@ fn stand_out(report: &Report, page: &mut String) {
         if all.len() == 1 { "One thing".to_owned() } else { format!("{} things", all.len()) }
     ));
     for (about, row) in all.iter().take(MOST) {
-        let labels: Vec<String> = row.labels.iter().map(|text| label(&printable(text))).collect();
+        let labels: Vec<String> = row.labels.iter().map(|text| label("", &printable(text))).collect();
         let mut numbers = row.values.iter().filter_map(number);
         let (seen, of, expected) = (numbers.next(), numbers.next(), numbers.next());
         let of = of.map_or(String::new(), |of| format!(" of {}", grouped(of)));

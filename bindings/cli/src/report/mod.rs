@@ -5,7 +5,7 @@ mod charts;
 mod html;
 mod mail;
 mod page;
-mod progress;
+mod parquet;
 mod read;
 mod shown;
 mod text;

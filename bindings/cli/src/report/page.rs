@@ -1,5 +1,7 @@
 use bonafides_report::{Definition, Table, Value};
 
+use super::shown::grouped;
+
 /// A table without the columns that are 0 in every row.
 pub(super) struct Grid<'a> {
     pub(super) labels: &'static [&'static str],
@@ -43,7 +45,7 @@ impl<'a> Grid<'a> {
             notes.push(format!("0 in every row: {}", self.left_out.join(", ")));
         }
         if self.more > 0 {
-            notes.push(format!("{} more rows are not shown", self.more));
+            notes.push(format!("{} more rows are not shown", grouped(self.more)));
         }
         notes.join("; ")
     }
@@ -64,8 +66,25 @@ pub(super) fn number(value: &Value) -> Option<u64> {
     if let Value::Number(number) = value { Some(*number) } else { None }
 }
 
-/// Returns a label for people: an alias of 32 digits is shortened to twelve.
-pub(super) fn label(text: &str) -> String {
+/// Ends and reasons with the words that people read.
+const WORDS: [(&str, &str); 9] = [
+    ("closed", "recovery path closed"),
+    ("not_me", "\"not me\""),
+    ("policy: approve", "approved, and not taken up"),
+    ("policy: challenge", "not enough evidence"),
+    ("policy: deny", "denied by the policy"),
+    ("policy: escalate", "a second person was needed"),
+    ("policy: (none)", "nothing was decided"),
+    ("shape", "not in the expected form"),
+    ("unknown_subject", "no such account"),
+];
+
+/// Returns the label of a row in a column of this name, for people: an alias of 32 digits is shortened to twelve, and ends and
+/// reasons have words.
+pub(super) fn label(column: &str, text: &str) -> String {
+    if let ("end" | "reason", Some((_, words))) = (column, WORDS.iter().find(|(name, _)| *name == text)) {
+        return (*words).to_owned();
+    }
     let is_alias = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_alias { format!("{}\u{2026}", text.get(..12).unwrap_or(text)) } else { text.to_owned() }
 }

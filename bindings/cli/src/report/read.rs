@@ -7,9 +7,10 @@ use bonafides_events::{Event, EventError};
 use bonafides_report::{LogReader, Tally};
 
 use super::args::Report;
-use super::progress::Progress;
+use super::parquet::Columns;
 use crate::desk::open;
 use crate::failure::{Failure, Location, number};
+use crate::progress::Progress;
 
 /// Counts the records of the logs, or of the desk, in these tallies.
 pub(super) fn read(asked: &Report, tallies: Vec<Tally>) -> Result<Vec<Tally>, Failure> {
@@ -18,14 +19,27 @@ pub(super) fn read(asked: &Report, tallies: Vec<Tally>) -> Result<Vec<Tally>, Fa
         of_desk(config, reason, asked, &mut reader)?;
         return Ok(reader.finish());
     }
+    let (mut columns, mut logs) = (Columns::default(), Vec::new());
+    for path in &asked.log {
+        if !columns.add(path)? {
+            logs.push(path);
+        }
+    }
     let size = |path: &Path| fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len());
     // The size of a folder or of standard input is unknown.
-    let total: Option<u64> = asked.log.iter().map(|path| size(path)).sum();
-    let mut progress = Progress::of(total.unwrap_or(0));
-    for path in &asked.log {
+    let total: Option<u64> = logs.iter().map(|path| size(path)).sum();
+    let mut progress = Progress::of(total.unwrap_or(0), "records");
+    for path in logs {
         of_log(path, asked, &mut reader, &mut progress)?;
     }
+    drop(progress);
+    columns.read(threads(asked), &mut reader)?;
     Ok(reader.finish())
+}
+
+fn threads(asked: &Report) -> usize {
+    let all = || thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    asked.threads.map_or_else(all, usize::from)
 }
 
 /// An error while a log is read, and the position of its record.
@@ -47,8 +61,6 @@ fn of_log(
     progress: &mut Progress,
 ) -> Result<(), Failure> {
     let log = if path.as_os_str() == "-" { ExportedLog::StandardInput } else { ExportedLog::at(path) };
-    let all = || thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = asked.threads.map_or_else(all, usize::from);
     let read = |record: &[u8]| (record.len(), Event::of_record(record).map(Event::into_owned));
     let mut position = 0_u64;
     let take = |(bytes, event): (usize, Result<Event<'static>, EventError>)| {
@@ -57,8 +69,10 @@ fn of_log(
         position = position.saturating_add(1);
         Ok(())
     };
-    let done =
-        log.stated_size().map_err(ReadError::Audit).and_then(|size| log.read(size, threads, read, take));
+    let done = log
+        .stated_size()
+        .map_err(ReadError::Audit)
+        .and_then(|size| log.read(size, threads(asked), read, take));
     done.map_err(|error| match error {
         ReadError::Audit(error) => crate::audit::failed(path, &error).exits(2),
         ReadError::Event(position, error) => bad(path, position, &error),
@@ -78,7 +92,7 @@ fn bad(path: &Path, position: u64, error: &EventError) -> Failure {
 fn of_desk(config: &Path, reason: &str, asked: &Report, reader: &mut LogReader) -> Result<(), Failure> {
     let by = asked.by.operator()?;
     let (_, desk) = open::desk(config)?;
-    let mut progress = Progress::of(0);
+    let mut progress = Progress::of(0, "records");
     let mut export = desk.export("report", 0, &by, reason)?;
     loop {
         let records = export.records()?;

@@ -64,7 +64,10 @@ fn grid(grid: &Grid<'_>, report: &Report, paint: Paint, page: &mut String) {
     let names: Vec<Vec<String>> = grid
         .rows
         .iter()
-        .map(|(labels, _)| labels.iter().map(|text| cut(&label(&printable(text)))).collect())
+        .map(|(labels, _)| {
+            let named = grid.labels.iter().zip(*labels);
+            named.map(|(name, text)| cut(&label(name, &printable(text)))).collect()
+        })
         .collect();
     let heads: Vec<(&str, usize)> = grid
         .labels
