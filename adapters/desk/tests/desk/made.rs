@@ -65,7 +65,11 @@ fn it_is_made_once_for_no_longer_than_the_policies_say_and_sent_to_its_owner() {
         case.carry_out().unwrap();
         desk.run_until_idle().unwrap();
         assert_eq!(ended(&case), Some(Resolution::Done));
-        assert_eq!(*world.passes.lock().unwrap(), [expected.map(Duration::from_secs)], "{opening} {in_force}");
+        assert_eq!(
+            *world.passes.lock().unwrap(),
+            [expected.map(Duration::from_secs)],
+            "{opening} {in_force}"
+        );
         assert_eq!(delivered(&world), [("mail".to_owned(), format!("{SANNE}@home.example"))]);
         assert!(world.withdrawn.lock().unwrap().is_empty() && world.passwords.lock().unwrap().is_empty());
     }
@@ -165,10 +169,9 @@ fn one_that_is_revoked_before_it_is_sent_never_is() {
 fn nothing_is_made_that_could_not_be_delivered() {
     let refused = pass("");
     let elsewhere = refused.replace("temporary_access_pass", "badge_printer");
-    let by_hand = refused.replace("deliver: [mail]", "deliver: [desk_pickup]").replace(
-        "  mail: { cooling: 7d }",
-        "  mail: { cooling: 7d }\n  desk_pickup: { in_person: true }",
-    );
+    let by_hand = refused
+        .replace("deliver: [mail]", "deliver: [desk_pickup]")
+        .replace("  mail: { cooling: 7d }", "  mail: { cooling: 7d }\n  desk_pickup: { in_person: true }");
     for (policy, making) in [(&refused, Mood::Refuses), (&elsewhere, Mood::Works), (&by_hand, Mood::Works)] {
         let (world, folder) = (World::new(), TempDir::new().unwrap());
         let desk = desk(&world, &folder, policy);

@@ -56,7 +56,10 @@ fn a_pass_is_for_one_sign_in_for_as_long_as_the_grant_says_and_replaces_an_earli
         assert!(!format!("{made:?}").contains("TAPRocks"), "it is never printed");
         let passes = tenant.state().passes;
         assert_eq!(passes.len(), 1);
-        assert_eq!((&passes[0].1["lifetimeInMinutes"], &passes[0].1["isUsableOnce"]), (&minutes.into(), &true.into()));
+        assert_eq!(
+            (&passes[0].1["lifetimeInMinutes"], &passes[0].1["isUsableOnce"]),
+            (&minutes.into(), &true.into())
+        );
     }
     // Somebody from Active Directory has passes of the tenant as well.
     assert_eq!(code(&make(&directory, SYNCHRONISED, HOUR)), "TAPRocks4!&");
@@ -89,9 +92,11 @@ fn a_pass_is_withdrawn_by_itself_and_by_a_lock_out() {
 fn administrators_and_nobody_get_no_pass() {
     let tenant = tenant();
     let directory = directory(&tenant);
-    for (account, expected) in
-        [(id(BOSS), ChangeError::Protected), (id(GUEST), ChangeError::NoAccount), ("..".to_owned(), ChangeError::NoAccount)]
-    {
+    for (account, expected) in [
+        (id(BOSS), ChangeError::Protected),
+        (id(GUEST), ChangeError::NoAccount),
+        ("..".to_owned(), ChangeError::NoAccount),
+    ] {
         assert_eq!(directory.make_pass(&account, HOUR).unwrap_err(), expected, "{account}");
     }
     // Without the setting, none is made, and none is looked for.
@@ -145,9 +150,8 @@ fn a_pass_without_an_answer_is_unknown_and_asked_for_once() {
 
 #[test]
 fn a_pass_that_cannot_be_withdrawn_is_not_done() {
-    let tenant = Tenant::answering(|request, _| {
-        request.line().starts_with("DELETE ").then(|| Reply::new(503, ""))
-    });
+    let tenant =
+        Tenant::answering(|request, _| request.line().starts_with("DELETE ").then(|| Reply::new(503, "")));
     tenant.change(permitted);
     let directory = directory(&tenant);
     code(&make(&directory, SANNE, HOUR));
@@ -160,9 +164,15 @@ fn a_pass_that_cannot_be_withdrawn_is_not_done() {
 fn the_permission_is_demanded_only_for_passes_and_includes_that_for_methods() {
     let tenant = Tenant::new();
     let fault = directory(&tenant).faults().remove(0).to_string();
-    assert!(fault.contains("it lacks `UserAuthenticationMethod.ReadWrite.All`, to make and delete temporary access passes"), "{fault}");
+    assert!(
+        fault.contains(
+            "it lacks `UserAuthenticationMethod.ReadWrite.All`, to make and delete temporary access passes"
+        ),
+        "{fault}"
+    );
     tenant.change(|state| {
-        state.permissions = ENOUGH.iter().map(|one| one.replace("UserAuthenticationMethod.Read.All", PASSES)).collect();
+        state.permissions =
+            ENOUGH.iter().map(|one| one.replace("UserAuthenticationMethod.Read.All", PASSES)).collect();
     });
     assert_eq!(directory(&tenant).faults(), []);
     let beyond = tenant.directory().faults().remove(0).to_string();
