@@ -58,7 +58,13 @@ impl Inner {
                     None => self.send_parts(id, &deliver.parts, about),
                 },
                 WriteStatus::Failed => Carried::Failed("the directory refused".to_owned()),
-                WriteStatus::Unknown => Carried::Unknown("the write may have taken effect".to_owned()),
+                WriteStatus::Unknown => {
+                    if let Some(request) = request.as_ref().filter(|_| redeemed.repeated) {
+                        // The process that asked for it ended before it had an answer.
+                        self.withdraw(deliver, request);
+                    }
+                    Carried::Unknown("the write may have taken effect".to_owned())
+                }
             }),
             Err(GrantError::Store(error)) => Ok(Carried::LaterUnknown(error.to_string())),
             // A repetition that the connector refuses, for example because a key was removed, undoes nothing.

@@ -171,7 +171,7 @@ impl Inner {
     }
 
     /// Makes what was made useless.
-    fn withdraw(&self, deliver: &Deliver, wanted: &Wanted) -> WriteStatus {
+    pub(super) fn withdraw(&self, deliver: &Deliver, wanted: &Wanted) -> WriteStatus {
         let parts = &self.parts;
         let (directory, account) = (Arc::clone(&parts.directory.part), deliver.account.clone());
         let provider = wanted.provider.clone();

@@ -1,6 +1,7 @@
 //! A secret that the directory makes reaches its owner once, or is withdrawn.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bonafides::case::{CaseState, Resolution};
@@ -10,7 +11,8 @@ use bonafides_parts::Store as _;
 use tempfile::TempDir;
 
 use crate::calls::approved;
-use crate::world::{Mood, POLICY, SANNE, World, builder, put_in_force, store};
+use crate::failing::Failing;
+use crate::world::{Mood, POLICY, SANNE, World, builder, operator, put_in_force, store};
 
 const PASS: &str = "TAPRocks1!";
 const OF_PASSWORD: &str = "{ type: one_time_password, length: 20, lifetime: 8h, deliver: [mail] }";
@@ -121,7 +123,7 @@ fn what_a_process_lost_is_withdrawn_by_another_and_never_made_again() {
     *world.making.lock().unwrap() = Mood::Down;
     world.pass(120);
     second.run_until_idle().unwrap();
-    let case = second.case(case.id(), &crate::world::operator("o-4711"));
+    let case = second.case(case.id(), &operator("o-4711"));
     assert_eq!(ended(&case), None);
     *world.making.lock().unwrap() = Mood::Works;
     world.pass(120);
@@ -145,6 +147,27 @@ fn one_that_may_have_been_made_and_one_that_nobody_gets_are_withdrawn() {
         assert_eq!(*world.withdrawn.lock().unwrap(), [SANNE], "{making:?}");
         assert_eq!((delivered(&world).len(), world.passes.lock().unwrap().len()), (0, made));
     }
+}
+
+#[test]
+fn one_of_a_process_that_ended_before_it_could_note_it_is_withdrawn() {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let failing = Failing { world: Arc::clone(&world), store: store(&folder) };
+    let first = builder(&world, failing).open().unwrap();
+    put_in_force(&first, &pass(""));
+    let case = approved(&first, &world, "sanne@contoso.example");
+    case.carry_out().unwrap();
+    world.strikes.store(true, Ordering::SeqCst);
+    assert!(first.run_until_idle().is_err());
+    drop(first);
+    world.is_down.store(false, Ordering::SeqCst);
+    let second = builder(&world, store(&folder)).open().unwrap();
+    world.pass(300);
+    second.run_until_idle().unwrap();
+    let case = second.case(case.id(), &operator("o-4711"));
+    assert_eq!(ended(&case), Some(Resolution::Unknown));
+    assert_eq!(*world.withdrawn.lock().unwrap(), [SANNE]);
+    assert_eq!(world.passes.lock().unwrap().len(), 1);
 }
 
 #[test]

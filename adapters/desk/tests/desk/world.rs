@@ -308,10 +308,14 @@ impl Directory for Of {
         if matches!(mood, Mood::Refuses) {
             return MadeSecret::Failed;
         }
-        let mut passes = self.0.passes.lock().unwrap();
-        passes.push(request.lifetime);
+        let number = {
+            let mut passes = self.0.passes.lock().unwrap();
+            passes.push(request.lifetime);
+            passes.len()
+        };
+        self.0.effect();
         match mood {
-            Mood::Works => MadeSecret::Made(format!("TAPRocks{}!", passes.len()).into()),
+            Mood::Works => MadeSecret::Made(format!("TAPRocks{number}!").into()),
             _ => MadeSecret::Unknown,
         }
     }
