@@ -101,20 +101,20 @@ impl Inner {
         let made = parts.writes.within(parts.limits.directory, move || {
             directory.make_secret(&account, &SecretRequest::new(&action, &provider, lifetime))
         });
-        let status = match made {
-            Ok(MadeSecret::Made(secret)) => {
+        let written = made.map(|made| match made {
+            MadeSecret::Made(secret) => {
                 self.made.keep(id, parts.now(), secret);
-                Ok(WriteStatus::Done)
+                WriteStatus::Done
             }
-            Ok(MadeSecret::Failed) => Ok(WriteStatus::Failed),
-            Ok(MadeSecret::Unknown) => Ok(WriteStatus::Unknown),
-            Err(silence) => Err(silence),
-        };
-        self.note_write(status);
-        let status = status.unwrap_or_else(|silence| match silence {
-            Silence::Crowded => WriteStatus::Failed,
-            Silence::TooLate => WriteStatus::Unknown,
+            MadeSecret::Failed => WriteStatus::Failed,
+            MadeSecret::Unknown => WriteStatus::Unknown,
         });
+        self.note_write(written);
+        let status = match written {
+            Ok(status) => status,
+            Err(Silence::Crowded) => WriteStatus::Failed,
+            Err(Silence::TooLate) => WriteStatus::Unknown,
+        };
         if status == WriteStatus::Unknown {
             // Nobody knows the secret, if there is one. Without an answer, it ends by itself.
             self.withdraw(deliver, wanted);
