@@ -35,5 +35,5 @@
 //! ```
 
 pub use crate::policy::needs::{
-    AnswerSource, NeededChallenge, NeededChannel, NeededPerson, NeededSignal, PersonSource,
+    AnswerSource, NeededChallenge, NeededChannel, NeededGrant, NeededPerson, NeededSignal, PersonSource,
 };

@@ -2,6 +2,7 @@
 
 mod documentation;
 mod english;
+mod faults;
 mod parts;
 mod secrets;
 mod structure;

@@ -281,6 +281,7 @@ impl DeskBuilder {
             feeds: crate::worker::Feeds::default(),
             measured: Measured::default(),
             sent: Sent::default(),
+            made: crate::worker::MadeSecrets::default(),
             log: DeskLog::new(self.log_key, self.log_folder, holder, witnesses),
             looked: LastLook::default(),
             failing: Mutex::default(),

@@ -111,6 +111,7 @@ pub(crate) struct Inner {
     pub(crate) feeds: worker::Feeds,
     pub(crate) measured: worker::Measured,
     pub(crate) sent: worker::Sent,
+    pub(crate) made: worker::MadeSecrets,
     pub(crate) log: log::DeskLog,
     pub(crate) looked: clock::LastLook,
     /// Cases that could not be given time, until when.

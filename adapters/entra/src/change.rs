@@ -32,6 +32,12 @@ pub enum ChangeError {
     /// Microsoft Graph refused for another reason: such as a password that the rules of the tenant do not allow.
     #[error("Microsoft Graph refuses ({0})")]
     Refused(String),
+    /// Microsoft Graph refused a temporary access pass.
+    #[error("Microsoft Graph refuses a temporary access pass ({0})")]
+    Pass(String),
+    /// The grant of a temporary access pass is too short.
+    #[error("a temporary access pass is valid for at least 10 minutes")]
+    Lifetime,
     /// Nothing was sent.
     #[error("not sent: {0}")]
     Unsent(DirectoryError),
@@ -60,6 +66,11 @@ impl ChangeError {
             Self::Synchronised => "use `directory.active_directory` for these people",
             Self::Rights => "give the desk's application the permissions that it needs: see docs/parts.md",
             Self::Refused(_) => "let the policy's passwords be as the tenant demands",
+            Self::Pass(_) => {
+                "let the tenant's policy for temporary access passes include the account and allow the `lifetime` of the grant, and \
+                 give the desk's application `UserAuthenticationMethod.ReadWrite.All`"
+            }
+            Self::Lifetime => "set the `lifetime` of the grant to `10m` or more",
             Self::Unsent(_) => "try again",
             Self::Unknown(_) => "look at the account before you try again",
             Self::Sessions(_) => "revoke the sessions of the account in Entra ID",
@@ -105,8 +116,17 @@ pub(crate) struct Changeable<'a> {
 impl<'a> Changeable<'a> {
     /// Returns the account with an id, unless it is that of an administrator, or its password is elsewhere.
     pub(crate) fn of(call: Call<'a>, id: &'a str) -> Result<Self, ChangeError> {
+        Self::read(call, id, false)
+    }
+
+    /// Returns the account with an id, unless it is that of an administrator.
+    pub(crate) fn wherever(call: Call<'a>, id: &'a str) -> Result<Self, ChangeError> {
+        Self::read(call, id, true)
+    }
+
+    fn read(call: Call<'a>, id: &'a str, wherever: bool) -> Result<Self, ChangeError> {
         let user = find::by_id(call, id, &User::select([]))?.ok_or(ChangeError::NoAccount)?;
-        if user.is_synchronised() {
+        if user.is_synchronised() && !wherever {
             return Err(ChangeError::Synchronised);
         }
         if protected::protects(call, id)? {

@@ -5,21 +5,21 @@ use bonafides::directory::{DirectoryName, DirectoryNames};
 use bonafides::keys::Sensitive;
 use bonafides_http::{AccessTokens, Client, HttpUrl};
 use bonafides_parts::{
-    Account, AccountReader as _, BoundPolicy, Directory, DirectoryError, DirectorySettings, Group, LockOuts,
-    NewSecret, PeopleLookup as _, PolicyGroup, ProfileRequest, Secret, comparable_names, reported,
-    unknown_password,
+    Account, AccountReader as _, BoundPolicy, Directory, DirectoryError, DirectorySettings, Group,
+    LockOutSteps as _, LockOuts, MadeSecret, NewSecret, PeopleLookup as _, PolicyGroup, ProfileRequest,
+    Secret, SecretRequest, comparable_names, reported, unknown_password,
 };
 use bonafides_tls::Trust;
 
 use crate::change::{ChangeError, Changeable};
 use crate::find::{self, Identifier};
 use crate::graph::{Call, Graph, LONGEST, SERVER};
-use crate::groups;
 use crate::methods::Methods;
 use crate::people::Lookup;
 use crate::sign_in::SignIn;
 use crate::tenant::TenantName;
 use crate::user::User;
+use crate::{groups, passes};
 
 /// The time for a whole call: less than a desk waits, so that it learns the result.
 const LIMIT: Duration = Duration::from_secs(9);
@@ -33,6 +33,7 @@ pub struct Entra {
     identifiers: Vec<Identifier>,
     pub(crate) settings: DirectorySettings,
     pub(crate) sign_ins: bool,
+    pub(crate) passes: bool,
     /// The time for a whole call.
     limit: Duration,
     lock_outs: LockOuts,
@@ -61,6 +62,7 @@ impl Entra {
             identifiers: Identifier::usual(),
             settings: DirectorySettings::default(),
             sign_ins: false,
+            passes: false,
             limit: LIMIT,
             lock_outs: LockOuts::default(),
         }
@@ -88,6 +90,13 @@ impl Entra {
         Self { sign_ins, ..self }
     }
 
+    /// Sets whether the tenant makes temporary access passes for grants of the provider `temporary_access_pass`; by default, it does
+    /// not. It needs the permission `UserAuthenticationMethod.ReadWrite.All`.
+    #[must_use]
+    pub fn temporary_access_passes(self, passes: bool) -> Self {
+        Self { passes, ..self }
+    }
+
     /// Returns true if a channel has attributes by default.
     pub fn has_usual_contact(channel: &str) -> bool {
         !Lookup::usual_contact(channel).is_empty()
@@ -111,6 +120,30 @@ impl Entra {
         change_at_first_use: bool,
     ) -> Result<(), ChangeError> {
         Changeable::of(self.call(), account)?.replace_password(password, change_at_first_use)
+    }
+
+    /// Makes a temporary access pass for one sign-in, unless the account administers the tenant. It is valid for at most
+    /// `lifetime`, or as long as the tenant's policy says.
+    pub fn make_pass(
+        &self,
+        account: &str,
+        lifetime: Option<Duration>,
+    ) -> Result<Sensitive<String>, ChangeError> {
+        passes::create(self.call(), account, lifetime)
+    }
+
+    /// Makes the password and the passes useless that somebody has.
+    fn end_secrets(&self, account: &str, password: &Sensitive<String>) -> Result<(), ChangeError> {
+        let call = self.call();
+        let withdrawn = if self.passes { passes::withdraw(call, account) } else { Ok(()) };
+        let ended = match Changeable::of(call, account) {
+            // Active Directory has the password: a pass is all that the desk can have given.
+            Err(ChangeError::Synchronised) if self.passes => {
+                Changeable::wherever(call, account).and_then(|steps| steps.end_sessions())
+            }
+            steps => steps.and_then(|steps| self.lock_outs.lock_out(account, password, &steps)),
+        };
+        ended.and(withdrawn)
     }
 
     /// Returns true if addresses may be what the owners of accounts have registered.
@@ -173,12 +206,34 @@ impl Directory for Entra {
         }
     }
 
+    fn makes(&self, provider: &str) -> bool {
+        self.passes && provider == passes::PROVIDER
+    }
+
+    fn make_secret(&self, account: &str, request: &SecretRequest<'_>) -> MadeSecret {
+        if !self.makes(request.provider) {
+            return MadeSecret::Failed;
+        }
+        let mut pass = None;
+        let made = self.make_pass(account, request.lifetime).map(|made| pass = Some(made));
+        match (status(made), pass) {
+            (WriteStatus::Done, Some(pass)) => MadeSecret::Made(pass),
+            (WriteStatus::Failed, _) => MadeSecret::Failed,
+            _ => MadeSecret::Unknown,
+        }
+    }
+
+    fn withdraw_secret(&self, account: &str, provider: &str) -> WriteStatus {
+        if self.makes(provider) {
+            status(passes::withdraw(self.call(), account))
+        } else {
+            WriteStatus::Failed
+        }
+    }
+
     fn lock_out(&self, account: &str) -> WriteStatus {
         match unknown_password() {
-            Some(password) => status(
-                Changeable::of(self.call(), account)
-                    .and_then(|steps| self.lock_outs.lock_out(account, &password, &steps)),
-            ),
+            Some(password) => status(self.end_secrets(account, &password)),
             None => WriteStatus::Failed,
         }
     }

@@ -23,6 +23,9 @@ const METHODS: (&str, &str) =
     ("UserAuthenticationMethod.Read.All", "read the registered telephones and addresses of accounts");
 /// The permission for the last sign-in.
 const SIGN_INS: (&str, &str) = ("AuditLog.Read.All", "read the last sign-in of accounts");
+/// The permission for temporary access passes, which includes that for registered telephones and addresses.
+const PASSES: (&str, &str) =
+    ("UserAuthenticationMethod.ReadWrite.All", "make and delete temporary access passes");
 /// Permissions that let the desk read a little more, and change nothing.
 const ALLOWED: [&str; 2] = ["Group.Read.All", "Directory.Read.All"];
 
@@ -61,7 +64,9 @@ impl Entra {
     fn rights(&self, permissions: &BTreeSet<String>) -> Vec<DirectoryError> {
         let mut needed = NEEDED.to_vec();
         // The policy decides if they are read.
-        if self.reads_methods() {
+        if self.passes {
+            needed.push(PASSES);
+        } else if self.reads_methods() {
             needed.push(METHODS);
         }
         if self.sign_ins {

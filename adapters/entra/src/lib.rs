@@ -32,6 +32,7 @@ mod find;
 mod graph;
 mod groups;
 mod methods;
+mod passes;
 mod people;
 mod protected;
 mod sign_in;

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use bonafides::case::WriteStatus;
 use bonafides::directory::DirectoryNames;
 use bonafides::keys::Sensitive;
@@ -42,8 +44,28 @@ pub trait Directory: Send + Sync {
     /// time limit counts as `Unknown`.
     fn set_secret(&self, account: &str, secret: &NewSecret<'_>) -> WriteStatus;
 
-    /// Makes the present secret of an account useless, for example with a random one that nobody knows. May be called
-    /// repeatedly.
+    /// Returns true if the directory makes the secret of grants of this provider itself: see
+    /// [`make_secret`](Self::make_secret). By default, it makes none.
+    fn makes(&self, _provider: &str) -> bool {
+        false
+    }
+
+    /// Makes a secret on an account, which the desk then delivers: for a grant of the type `external` that names channels, if
+    /// the directory [makes](Self::makes) those of its provider. Called at most once for each grant.
+    ///
+    /// Return `Failed` only if no secret was certainly made, and `Unknown` if one may have been.
+    fn make_secret(&self, _account: &str, _request: &SecretRequest<'_>) -> MadeSecret {
+        MadeSecret::Failed
+    }
+
+    /// Makes every secret useless that the directory made on an account for a provider, for example by deleting it: it was lost
+    /// before it reached its owner. Done also if there is none. May be called repeatedly.
+    fn withdraw_secret(&self, _account: &str, _provider: &str) -> WriteStatus {
+        WriteStatus::Failed
+    }
+
+    /// Makes the present secret of an account useless, for example with a random one that nobody knows; also one that the
+    /// directory [made](Self::make_secret). May be called repeatedly.
     fn lock_out(&self, account: &str) -> WriteStatus;
 
     /// Checks that the directory can be reached and that its identity is verified.
@@ -79,6 +101,37 @@ impl<'a> NewSecret<'a> {
     ) -> Self {
         Self { action, password, change_at_first_use }
     }
+}
+
+/// A secret that the directory is to make itself.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct SecretRequest<'a> {
+    /// The action on the account.
+    pub action: &'a str,
+    /// The provider of the grant, as the policy names it.
+    pub provider: &'a str,
+    /// The longest time for which the secret may be used; `None` if the policy does not limit it.
+    pub lifetime: Option<Duration>,
+}
+
+impl<'a> SecretRequest<'a> {
+    /// Returns a request for the secret of an action.
+    pub const fn new(action: &'a str, provider: &'a str, lifetime: Option<Duration>) -> Self {
+        Self { action, provider, lifetime }
+    }
+}
+
+/// The result of a request for a secret.
+#[derive(Debug, Clone)]
+#[expect(clippy::exhaustive_enums, reason = "made, certainly not made, or uncertain")]
+pub enum MadeSecret {
+    /// The directory made this secret.
+    Made(Sensitive<String>),
+    /// The directory certainly made none.
+    Failed,
+    /// The directory may have made one, which nobody knows.
+    Unknown,
 }
 
 /// An error of a directory. It says nothing about any account.

@@ -27,7 +27,7 @@ mod witness;
 mod write_report;
 
 pub use channel::{Alert, Channel, Message, SendStatus};
-pub use directory::{Directory, DirectoryError, NewSecret};
+pub use directory::{Directory, DirectoryError, MadeSecret, NewSecret, SecretRequest};
 pub use directory_settings::DirectorySettings;
 pub use groups::{Account, BoundPolicy, Group, GroupIds, comparable_names};
 pub use keys::{GrantSigner, KeyServiceError, KeyUnwrapper};

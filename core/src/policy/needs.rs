@@ -2,7 +2,8 @@
 
 use super::Policy;
 use super::challenge_spec::ChallengeSpec;
-use super::compiled::{CheckKind, GrantKind, Whom};
+use super::compiled::{CheckKind, Grant, GrantKind, Whom};
+use super::value::Duration;
 
 /// Someone under `people`, whom the host finds for each subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,20 @@ pub struct NeededChannel<'p> {
     pub name: &'p str,
     /// The name of the recipient under `people`; `None` for the subject.
     pub to: Option<&'p str>,
+}
+
+/// A grant that a provider of the host makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NeededGrant<'p> {
+    /// The name under `grants`.
+    pub name: &'p str,
+    /// The provider that makes it.
+    pub provider: &'p str,
+    /// The time for which it can be used, if the policy limits it.
+    pub lifetime: Option<Duration>,
+    /// True if the policy names channels that it may go over: the host delivers what the provider made.
+    pub is_delivered: bool,
 }
 
 /// A signal that the host observes.
@@ -193,6 +208,18 @@ impl Policy {
         })
     }
 
+    /// Returns the grants that a provider makes, in document order.
+    pub fn external_grants(&self) -> impl Iterator<Item = NeededGrant<'_>> {
+        self.compiled().grants.iter().filter_map(NeededGrant::of)
+    }
+
+    /// Returns the grant of an action, if a provider makes it.
+    pub fn external_grant_of(&self, action: &str) -> Option<NeededGrant<'_>> {
+        let compiled = self.compiled();
+        let action = compiled.actions.get(usize::from(compiled.action(action)?))?;
+        NeededGrant::of(compiled.grants.get(usize::from(action.grant?))?)
+    }
+
     /// Returns true if an alert opens tickets. Whatever the policy says, a "not me" for which it has no alert opens one.
     pub fn opens_tickets(&self) -> bool {
         self.compiled().alerts.iter().any(|alert| alert.ticket)
@@ -209,5 +236,13 @@ impl Policy {
             }
         }
         providers
+    }
+}
+
+impl<'p> NeededGrant<'p> {
+    fn of(grant: &'p Grant) -> Option<Self> {
+        let GrantKind::External { provider } = &grant.kind else { return None };
+        let (name, lifetime) = (&*grant.name, grant.lifetime);
+        Some(Self { name, provider, lifetime, is_delivered: !grant.deliver.is_empty() })
     }
 }

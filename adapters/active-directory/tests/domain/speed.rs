@@ -64,16 +64,26 @@ impl Drop for Bare {
     }
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
-fn print(what: &str, desk: Duration, bare: Duration) {
-    println!(
-        "{what}: {desk:.2?}, bare searches {bare:.2?}, ratio {:.2}",
-        desk.as_secs_f64() / bare.as_secs_f64()
-    );
+/// The most memory that this process has used so far, in MB.
+fn peak() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.split_whitespace().next().unwrap().parse::<f64>().unwrap() / 1024.0
+}
+
+/// Prints medians of times in turns: of the desk, of the bare searches right after, and of the ratios of the two.
+fn print(what: &str, times: &[(Duration, Duration)]) {
+    let seconds = || times.iter().map(|(desk, bare)| (desk.as_secs_f64(), bare.as_secs_f64()));
+    let desk = Duration::from_secs_f64(median(seconds().map(|(desk, _)| desk)));
+    let bare = Duration::from_secs_f64(median(seconds().map(|(_, bare)| bare)));
+    let ratio = median(seconds().map(|(desk, bare)| desk / bare));
+    println!("{what}: {desk:.2?}, bare searches {bare:.2?}, ratio {ratio:.2}");
 }
 
 #[test]
@@ -83,7 +93,7 @@ fn speed_of_a_profile() {
     let (directory, account) = (directory(), id("anna"));
     let policy = BoundPolicy::new(Policy::from_yaml(POLICY).unwrap(), Arc::default());
     let mut bare = Bare::new("anna");
-    let (mut own, mut others) = (Vec::new(), Vec::new());
+    let mut times = Vec::new();
     for round in 0..=rounds {
         let start = Instant::now();
         let found = directory.profile(&account, &policy).unwrap().unwrap();
@@ -96,11 +106,10 @@ fn speed_of_a_profile() {
         );
         // The first makes a connection.
         if round > 0 {
-            own.push(took);
-            others.push(other);
+            times.push((took, other));
         }
     }
-    print("profile, median", median(own), median(others));
+    print("profile", &times);
 }
 
 #[test]
@@ -109,8 +118,9 @@ fn speed_of_everybody_at_once() {
     let directory = directory();
     let policy = Policy::from_yaml(POLICY).unwrap();
     let mut bare = Bare::new("anna");
-    let (mut own, mut others, mut count) = (Vec::new(), Vec::new(), 0);
-    for _ in 0..3 {
+    let (mut times, mut count) = (Vec::new(), 0);
+    let before = peak();
+    for _ in 0..5 {
         let mut coverage = Coverage::new(&policy, &CoverageOptions::default()).unwrap();
         let start = Instant::now();
         let limit = Duration::from_secs(3600);
@@ -118,11 +128,12 @@ fn speed_of_everybody_at_once() {
             .people(&policy, &Roll::default(), limit, |person| coverage.add(person).unwrap())
             .unwrap();
         let report = coverage.finish();
-        own.push(start.elapsed());
+        let took = start.elapsed();
         let (other, entries) = bare.ask("everybody");
-        others.push(other);
+        times.push((took, other));
         assert_eq!((people, report.people), (entries, entries));
         count = people;
     }
-    print(&format!("{count} people counted, median"), median(own), median(others));
+    print(&format!("{count} people counted"), &times);
+    println!("memory: {before:.1} MB before, at most {:.1} MB while they were counted", peak());
 }

@@ -30,13 +30,16 @@ pub struct EntraConfig {
     pub identifiers: Vec<Identifier>,
     /// True if profiles have the last sign-in.
     pub sign_ins: bool,
+    /// True if the tenant makes temporary access passes.
+    pub temporary_access_passes: bool,
 }
 
 const SECRETS: [Shape; 2] = [
     Shape { key: "secret_file", with: &[], is_built: true },
     Shape { key: "secret_env", with: &[], is_built: true },
 ];
-const OTHERS: [&str; 7] = ["tenant", "client", "url", "login", "ca_file", "identifiers", "sign_ins"];
+const OTHERS: [&str; 8] =
+    ["tenant", "client", "url", "login", "ca_file", "identifiers", "sign_ins", "temporary_access_passes"];
 
 /// Reads the table of a tenant.
 pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<EntraConfig> {
@@ -72,6 +75,7 @@ pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<EntraCo
         None => Identifier::USUAL.iter().map(|name| name.parse().ok()).collect(),
     };
     let sign_ins = reader.boolean(&section, "sign_ins").unwrap_or(false);
+    let temporary_access_passes = reader.boolean(&section, "temporary_access_passes").unwrap_or(false);
     let secret = match shape? {
         ("secret_env", section) => SecretSource::Env(reader.text(&section, "secret_env")?.to_owned()),
         (_, section) => SecretSource::File(reader.path(&section, "secret_file")?),
@@ -85,6 +89,7 @@ pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<EntraCo
         ca_file,
         identifiers: identifiers?,
         sign_ins,
+        temporary_access_passes,
     })
 }
 
@@ -96,5 +101,6 @@ impl EntraConfig {
         Entra::new(servers, self.tenant.clone(), &self.client, self.secret.at_each_use(), trust)
             .identifiers(self.identifiers.iter().copied())
             .sign_ins(self.sign_ins)
+            .temporary_access_passes(self.temporary_access_passes)
     }
 }

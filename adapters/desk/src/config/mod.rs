@@ -24,6 +24,8 @@ mod sections;
 mod sink;
 #[cfg(feature = "smtp")]
 mod smtp;
+#[cfg(any(feature = "okta", feature = "scim"))]
+mod token_server;
 #[cfg(feature = "webhook")]
 mod webhook;
 mod witness;

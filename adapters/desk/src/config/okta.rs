@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use bonafides_http::HttpUrl;
 use bonafides_okta::{Identifier, Okta};
 use bonafides_tls::Trust;
-use toml::de::DeValue;
 
 use super::SecretSource;
-use super::reader::{Field, Reader, Shape};
+use super::reader::{Field, Reader};
+use super::token_server::{self, TokenServer, TokenServerKind};
 
 /// The org, and the token of the desk there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,44 +24,27 @@ pub struct OktaConfig {
     pub identifiers: Vec<Identifier>,
 }
 
-const TOKENS: [Shape; 2] = [
-    Shape { key: "token_file", with: &[], is_built: true },
-    Shape { key: "token_env", with: &[], is_built: true },
-];
-const OTHERS: [&str; 3] = ["url", "ca_file", "identifiers"];
+const KIND: TokenServerKind = TokenServerKind {
+    add_url: "add the address of the org: `url = \"https://contoso.okta.com\"`",
+    url: org,
+    some_identifiers: "write some of `login`, `email`, `employeeNumber` and `id`",
+    usual_identifiers: &Identifier::USUAL,
+};
 
 /// Reads the table of an org.
 pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<OktaConfig> {
-    let shape = reader.shape(field, &TOKENS, &OTHERS);
-    // Without a token, the other errors are reported as well.
-    let DeValue::Table(table) = field.value else { return None };
-    let section =
-        shape.as_ref().map_or_else(|| reader.names(&field.path, table), |(_, section)| section.clone());
-    if section.field("url").is_none() {
-        let help = "add the address of the org: `url = \"https://contoso.okta.com\"`";
-        reader.missing(&section, "url", help);
+    let TokenServer { url, token, ca_file, identifiers } = TokenServer::read(reader, field, &KIND)?;
+    Some(OktaConfig { url, token, ca_file, identifiers })
+}
+
+/// Reads the address of an org.
+fn org(text: &str) -> Result<HttpUrl, (String, String)> {
+    let url = token_server::address(text)?;
+    if is_console(url.host()) {
+        let message = "this is the address of the Admin Console, which has no API".to_owned();
+        return Err((message, "write the address of the org, without `-admin`".to_owned()));
     }
-    let url = reader.parsed(&section, "url", |text| {
-        let url = text.parse::<HttpUrl>().map_err(|error| (error.to_string(), error.help().to_owned()))?;
-        if is_console(url.host()) {
-            let message = "this is the address of the Admin Console, which has no API".to_owned();
-            return Err((message, "write the address of the org, without `-admin`".to_owned()));
-        }
-        Ok(url)
-    });
-    let ca_file = reader.path(&section, "ca_file");
-    let identifiers = match section.field("identifiers") {
-        Some(field) => {
-            let help = "write some of `login`, `email`, `employeeNumber` and `id`";
-            reader.each_parsed(&field, help, str::parse::<Identifier>)
-        }
-        None => Identifier::USUAL.iter().map(|name| name.parse().ok()).collect(),
-    };
-    let token = match shape? {
-        ("token_env", section) => SecretSource::Env(reader.text(&section, "token_env")?.to_owned()),
-        (_, section) => SecretSource::File(reader.path(&section, "token_file")?),
-    };
-    Some(OktaConfig { url: url?, token, ca_file, identifiers: identifiers? })
+    Ok(url)
 }
 
 /// Returns true for the host of an Admin Console, such as `contoso-admin.okta.com`.

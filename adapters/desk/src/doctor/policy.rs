@@ -8,6 +8,9 @@ use crate::error::DeskError;
 const UNKNOWN: &str =
     "write the name as the directory has it, then run `bonafides desk policy activate --reason TEXT`";
 
+const NOT_MADE: &str = "remove `deliver` from the grant if its provider delivers by itself; Entra ID makes a `temporary_access_pass` with \
+                        `temporary_access_passes = true`";
+
 const OTHER: &str =
     "the group that was bound counts, whatever its name; to mean another one, activate the policy again";
 
@@ -21,7 +24,23 @@ pub(super) fn in_force(desk: &Inner) -> Vec<Check> {
     let mut checks = vec![Check::fine("policy", format!("`{}` is in force", title.trim()))];
     checks.push(groups(desk, &policy));
     checks.extend(people(desk, &policy));
+    checks.extend(made(desk, &policy));
     checks
+}
+
+/// Checks that the directory makes the secrets that the desk is to deliver.
+fn made(desk: &Inner, policy: &Policy) -> Vec<Check> {
+    let delivered = policy.external_grants().filter(|grant| grant.is_delivered);
+    delivered
+        .map(|grant| {
+            let (part, provider) = (format!("grant {}", grant.name), grant.provider);
+            if desk.parts.directory.part.makes(provider) {
+                Check::fine(part, format!("the directory makes a `{provider}`"))
+            } else {
+                Check::wrong(part, format!("the directory makes no `{provider}`"), NOT_MADE)
+            }
+        })
+        .collect()
 }
 
 /// Checks that the directory has the groups: the rule of a group that it does not have never applies.

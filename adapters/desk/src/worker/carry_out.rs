@@ -134,7 +134,7 @@ impl Inner {
             )),
             CommandTask::RequestVouch(request) => Ok(self.request_vouch(id, request, about)),
             CommandTask::Register(register) => Ok(self.register(id, register, about)),
-            CommandTask::Deliver(deliver) => self.deliver(id, deliver, about),
+            CommandTask::Deliver(deliver) => self.deliver(id, deliver, about, age),
             CommandTask::Notify(notify) => Ok(self.notify(id, notify, about)),
             CommandTask::Revoke { grant, account } => self.revoke(grant, account, age),
             // Screens read the view.

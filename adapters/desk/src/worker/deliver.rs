@@ -15,17 +15,25 @@ use crate::memory::StoredRedemptions;
 use crate::patience::Silence;
 
 impl Inner {
-    /// Redeems a grant at the connector, once, then sends each part of the secret.
+    /// Redeems a grant at the connector, once, then sends each part of the secret. `age` is the time since the grant was
+    /// redeemed, in milliseconds.
     pub(super) fn deliver(
         &self,
         id: &CommandId,
         deliver: &Deliver,
         about: &About,
+        age: i64,
     ) -> Result<Carried, DeskError> {
         let parts = &self.parts;
         // A grant is taken once: not if its write could not begin.
         if !parts.writes.has_room() {
             return Ok(Carried::Later(Silence::Crowded.as_str().to_owned()));
+        }
+        let request = self.request(deliver, about)?;
+        if let Some(reason) = request.as_ref().and_then(|request| self.undeliverable(request, deliver))
+            && parts.store.redemption(&deliver.grant)?.is_none()
+        {
+            return Ok(Carried::Failed(reason));
         }
         let live = Some(self.is_live(deliver)?);
         let delivery = Delivery::new(&deliver.action, &deliver.account)
@@ -33,17 +41,30 @@ impl Inner {
         let mut memory = StoredRedemptions(&*parts.store);
         let redeemed = parts.connector.with(|connector| {
             let token = deliver.token.expose();
-            connector.redeem(&mut memory, token, &delivery, parts.now(), live, |_| self.set_secret(deliver))
+            connector.redeem(&mut memory, token, &delivery, parts.now(), live, |_| match &request {
+                Some(request) => self.make_secret(id, deliver, request),
+                None => self.set_secret(deliver),
+            })
         });
         match redeemed {
             Ok(redeemed) => Ok(match redeemed.written {
                 // A revocation does not wait for this command. If the store fails now, the password must not be lost.
                 WriteStatus::Done if matches!(self.is_live(deliver), Ok(false)) => {
+                    self.made.forget(id);
                     Carried::Unknown("set, and revoked before it was delivered".to_owned())
                 }
-                WriteStatus::Done => self.send_parts(id, &deliver.parts, about),
+                WriteStatus::Done => match &request {
+                    Some(request) => self.send_made(id, deliver, request, about, age),
+                    None => self.send_parts(id, &deliver.parts, about),
+                },
                 WriteStatus::Failed => Carried::Failed("the directory refused".to_owned()),
-                WriteStatus::Unknown => Carried::Unknown("the write may have taken effect".to_owned()),
+                WriteStatus::Unknown => {
+                    if let Some(request) = request.as_ref().filter(|_| redeemed.repeated) {
+                        // The process that asked for it ended before it had an answer.
+                        self.withdraw(deliver, request);
+                    }
+                    Carried::Unknown("the write may have taken effect".to_owned())
+                }
             }),
             Err(GrantError::Store(error)) => Ok(Carried::LaterUnknown(error.to_string())),
             // A repetition that the connector refuses, for example because a key was removed, undoes nothing.
@@ -123,7 +144,7 @@ impl Inner {
     }
 
     /// Notes for the status that the directory can be written to, or cannot.
-    fn note_write(&self, written: Result<WriteStatus, Silence>) {
+    pub(super) fn note_write(&self, written: Result<WriteStatus, Silence>) {
         let failure = match written {
             // Refused, about one account: the directory works.
             Ok(WriteStatus::Done | WriteStatus::Failed) => None,
@@ -152,7 +173,7 @@ impl Inner {
 }
 
 /// Returns the outcome of a part: the secret is set already, and if it does not reach its owner, the case must hear of it.
-fn after_the_write(carried: Carried) -> Carried {
+pub(super) fn after_the_write(carried: Carried) -> Carried {
     match carried {
         Carried::Failed(reason) => Carried::Unknown(format!("set, and not delivered: {reason}")),
         Carried::Later(reason) => Carried::LaterUnknown(format!("set, and not delivered yet: {reason}")),
@@ -161,7 +182,7 @@ fn after_the_write(carried: Carried) -> Carried {
 }
 
 /// Returns the outcome that needs more attention. What can be tried again comes first.
-fn worse(one: Carried, other: Carried) -> Carried {
+pub(super) fn worse(one: Carried, other: Carried) -> Carried {
     let rank = |carried: &Carried| match carried {
         Carried::Done => 0,
         Carried::Unknown(_) | Carried::Failed(_) => 1,

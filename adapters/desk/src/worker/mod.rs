@@ -4,6 +4,7 @@ pub(crate) mod back_off;
 mod carry_out;
 mod deliver;
 mod feed;
+mod made;
 mod measure;
 mod notify;
 mod observe;
@@ -23,6 +24,7 @@ use crate::error::DeskError;
 use crate::{Desk, Inner};
 
 pub(crate) use feed::Feeds;
+pub(crate) use made::MadeSecrets;
 pub(crate) use measure::Measured;
 pub(crate) use sent::Sent;
 
@@ -156,6 +158,7 @@ impl Inner {
             // Each in any case: what one of them cannot do does not stop the log.
             let (timed, numbered, appended) = (self.give_time(), self.number_records(), self.sequence());
             let pruned = self.prune();
+            self.made.prune(self.parts.now());
             self.measure();
             (round.timed, round.numbered, round.appended) = (timed?, numbered?, appended?);
             round.pruned = pruned?;
@@ -194,6 +197,7 @@ impl Inner {
         let says = HostInput::Report { command: id.clone(), state, text };
         self.give_as_worker(&id.case, &format!("r-{id}"), says)?;
         self.sent.forget(id);
+        self.made.forget(id);
         Ok(())
     }
 

@@ -18,6 +18,7 @@ mod doctor;
 mod failing;
 mod faults;
 mod log;
+mod made;
 mod on_postgres;
 mod outage;
 mod policies;

@@ -15,8 +15,9 @@ use bonafides::log::RawLogKey;
 use bonafides_desk::{Clock, Desk, DeskBuilder, Start, TimeLimits};
 use bonafides_parts::store::Tenant;
 use bonafides_parts::{
-    Account, BoundPolicy, Channel, Directory, DirectoryError, Group, Message, NewSecret, Observation,
-    Provider, ProviderError, ProviderRequest, SendStatus, SignalError, SignalSource, Sink, SinkError, Store,
+    Account, BoundPolicy, Channel, Directory, DirectoryError, Group, MadeSecret, Message, NewSecret,
+    Observation, Provider, ProviderError, ProviderRequest, SecretRequest, SendStatus, SignalError,
+    SignalSource, Sink, SinkError, Store,
 };
 use bonafides_store_sqlite::SqliteStore;
 use tempfile::TempDir;
@@ -80,6 +81,12 @@ pub(crate) struct World {
     pub(crate) writing: Mutex<()>,
     /// The writes to the directory, in the order in which they took effect.
     pub(crate) written: Mutex<Vec<&'static str>>,
+    /// The lifetimes of the passes that the directory made.
+    pub(crate) passes: Mutex<Vec<Option<Duration>>>,
+    /// The accounts whose passes were withdrawn.
+    pub(crate) withdrawn: Mutex<Vec<String>>,
+    /// How the directory makes and withdraws passes.
+    pub(crate) making: Mutex<Mood>,
     pub(crate) asked: Mutex<Vec<(String, String)>>,
     /// Id, nonce, account and name of the registrations that the provider was told of.
     pub(crate) registering: Mutex<Vec<[String; 4]>>,
@@ -118,6 +125,9 @@ impl World {
             locks_out: AtomicBool::new(true),
             writing: Mutex::default(),
             written: Mutex::default(),
+            passes: Mutex::default(),
+            withdrawn: Mutex::default(),
+            making: Mutex::new(Mood::Works),
             asked: Mutex::default(),
             registering: Mutex::default(),
             revoked: Mutex::default(),
@@ -287,6 +297,38 @@ impl Directory for Of {
         self.0.passwords.lock().unwrap().entry(account.to_owned()).or_default().push(password);
         self.0.effect();
         WriteStatus::Done
+    }
+
+    fn makes(&self, provider: &str) -> bool {
+        provider == "temporary_access_pass"
+    }
+
+    fn make_secret(&self, _: &str, request: &SecretRequest<'_>) -> MadeSecret {
+        let mood = *self.0.making.lock().unwrap();
+        if matches!(mood, Mood::Refuses) {
+            return MadeSecret::Failed;
+        }
+        let number = {
+            let mut passes = self.0.passes.lock().unwrap();
+            passes.push(request.lifetime);
+            passes.len()
+        };
+        self.0.effect();
+        match mood {
+            Mood::Works => MadeSecret::Made(format!("TAPRocks{number}!").into()),
+            _ => MadeSecret::Unknown,
+        }
+    }
+
+    fn withdraw_secret(&self, account: &str, provider: &str) -> WriteStatus {
+        assert!(self.makes(provider));
+        match *self.0.making.lock().unwrap() {
+            Mood::Down => WriteStatus::Unknown,
+            _ => {
+                self.0.withdrawn.lock().unwrap().push(account.to_owned());
+                WriteStatus::Done
+            }
+        }
     }
 
     fn lock_out(&self, account: &str) -> WriteStatus {

@@ -21,6 +21,8 @@ pub(crate) const ENOUGH: [&str; 6] = [
     "User.RevokeSessions.All",
     "UserAuthenticationMethod.Read.All",
 ];
+/// The permission for temporary access passes.
+pub(crate) const PASSES: &str = "UserAuthenticationMethod.ReadWrite.All";
 /// The application in the tenant.
 pub(crate) const DESK: &str = "00000000-0000-0000-0000-00000000de5c";
 const SECRET: &str = "desk-secret";
@@ -59,6 +61,12 @@ pub(crate) struct State {
     /// The passwords that were set.
     pub(crate) passwords: Vec<Value>,
     pub(crate) revoked: usize,
+    /// The temporary access passes, with their codes: of each account at most one.
+    pub(crate) passes: Vec<(String, Value)>,
+    /// All passes that were made.
+    pub(crate) made: usize,
+    /// The longest lifetime of a pass that the policy of the tenant allows, in minutes; `None` if it disables them.
+    pub(crate) longest_pass: Option<u64>,
 }
 
 pub(crate) struct Tenant {
@@ -118,6 +126,9 @@ impl State {
             permissions: ENOUGH.map(str::to_owned).to_vec(),
             passwords: Vec::new(),
             revoked: 0,
+            passes: Vec::new(),
+            made: 0,
+            longest_pass: Some(480),
         }
     }
 
@@ -143,6 +154,12 @@ impl State {
                 let phones = [("mobile", "+45 12345601"), ("office", "+45 87654321")];
                 let phones = phones.map(|(kind, number)| json!({ "phoneType": kind, "phoneNumber": number }));
                 page(url, request, &phones)
+            }
+            (_, ["users", user, "authentication", "temporaryAccessPassMethods", rest @ ..]) => {
+                if !self.permissions.iter().any(|one| one == PASSES) {
+                    return Reply::new(403, json!({ "error": { "code": "accessDenied" } }).to_string());
+                }
+                self.passes(method, user, rest, url, request)
             }
             ("GET", ["groups"]) => page(url, request, &filtered(&self.groups, request)),
             ("GET", ["groups", group, "transitiveMembers"]) => {
@@ -172,6 +189,45 @@ impl State {
             ("POST", ["users", _, "revokeSignInSessions"]) => {
                 self.revoked += 1;
                 Reply::new(200, json!({ "value": true }).to_string())
+            }
+            _ => missing(),
+        }
+    }
+
+    /// The temporary access passes of an account.
+    fn passes(&mut self, method: &str, user: &str, rest: &[&str], url: &str, request: &Received) -> Reply {
+        match (method, rest) {
+            ("GET", []) => {
+                let own = self.passes.iter().filter(|(of, _)| of == user);
+                let listed = own.map(|(_, pass)| {
+                    let mut pass = pass.clone();
+                    pass["temporaryAccessPass"] = Value::Null;
+                    pass
+                });
+                page(url, request, &listed.collect::<Vec<_>>())
+            }
+            ("POST", []) => {
+                let wanted: Value = serde_json::from_str(&request.body).unwrap();
+                let minutes = wanted["lifetimeInMinutes"].as_u64().unwrap_or(60);
+                let longest = self.longest_pass.unwrap_or(u64::MAX);
+                if !(10..=longest).contains(&minutes) {
+                    let error = json!({ "error": { "code": "accessDenied", "message": "hunter2" } });
+                    return Reply::new(403, error.to_string());
+                }
+                self.made += 1;
+                let pass = json!({
+                    "id": id(900 + u32::try_from(self.made).unwrap()), "temporaryAccessPass": format!("TAPRocks{}!&", self.made),
+                    "lifetimeInMinutes": minutes, "isUsableOnce": wanted["isUsableOnce"], "isUsable": self.longest_pass.is_some(),
+                    "methodUsabilityReason": if self.longest_pass.is_some() { "EnabledByPolicy" } else { "DisabledByPolicy" },
+                });
+                self.passes.retain(|(of, _)| of != user);
+                self.passes.push((user.to_owned(), pass.clone()));
+                Reply::new(201, pass.to_string())
+            }
+            ("DELETE", [pass]) => {
+                let before = self.passes.len();
+                self.passes.retain(|(of, one)| of != user || one["id"] != *pass);
+                if self.passes.len() < before { Reply::new(204, "") } else { missing() }
             }
             _ => missing(),
         }

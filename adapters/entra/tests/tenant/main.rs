@@ -13,6 +13,7 @@ mod accounts;
 mod changes;
 mod doctor;
 mod graph;
+mod passes;
 
 use bonafides::Policy;
 use bonafides_parts::BoundPolicy;
