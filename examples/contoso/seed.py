@@ -17,7 +17,8 @@ for unit in ("People", "Groups", "Service"):
 # The security desk, ten managers, and their people.
 domain.user("sigrid", displayName="Sigrid Berg", mail="security@contoso.example")
 for number in range(1, 11):
-    domain.user(f"lead{number:02}", displayName=f"Lead {number:02}", mail=f"lead{number:02}@contoso.example")
+    domain.user(f"lead{number:02}", displayName=f"Lead {number:02}", givenName="Lead", sn=f"{number:02}",
+                mail=f"lead{number:02}@contoso.example")
 people = [f"user{number:03}" for number in range(1, 221)]
 for number, name in enumerate(people, 1):
     domain.user(
@@ -43,6 +44,8 @@ domain.change(f"CN=ada,OU=People,{base}", nTSecurityDescriptor=ndr_pack(own), ad
 
 domain.user("svc-desk", place="OU=Service", password="Service-Passw0rd-1", control=512 | 0x10000)
 domain.delegate("svc-desk", f"OU=People,{base}")
+# Reads, for the sign-in at Keycloak, and has no right beyond that of everybody.
+domain.user("svc-keycloak", place="OU=Service", password="Service-Passw0rd-2", control=512 | 0x10000)
 # So that a new password can be changed at once.
 domain.change(base, minPwdAge="0")
 domain.directory.transaction_commit()
