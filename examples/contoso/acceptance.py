@@ -1,4 +1,4 @@
-"""What Contoso must be able to do, each by hand or by browser, as its people would, and on its real parts.
+"""Calls, pages and faults at Contoso: by keyboard and browser, as its people would, and on its real parts.
 
 usage: acceptance.py [call] [self_service] [vouch] [impostor] [doctor]
 

@@ -62,7 +62,8 @@ pub(crate) fn header<'r>(request: &'r Request, name: &'static str) -> Option<&'r
 
 /// Returns the value of a cookie.
 pub(crate) fn cookie(request: &Request, name: &str) -> Option<String> {
-    let mut cookies = header(request, "Cookie")?.split(';').filter_map(|cookie| cookie.trim().split_once('='));
+    let mut cookies =
+        header(request, "Cookie")?.split(';').filter_map(|cookie| cookie.trim().split_once('='));
     cookies.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
 }
 

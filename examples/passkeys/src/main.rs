@@ -32,7 +32,8 @@ const THREADS: usize = 16;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let folder = arguments.next().ok_or("usage: bonafides-example-passkeys FOLDER [PORT] | --desk DESK.TOML")?;
+    let folder =
+        arguments.next().ok_or("usage: bonafides-example-passkeys FOLDER [PORT] | --desk DESK.TOML")?;
     if folder == "--desk" {
         let file = arguments.next().ok_or("name the `desk.toml`")?;
         return existing(Path::new(&file));

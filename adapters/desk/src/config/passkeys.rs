@@ -47,7 +47,8 @@ pub(super) fn read(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Pas
         None => COOLING.parse().ok(),
         Some(_) => reader.parsed(section, "cooling", |text| {
             let text = if text == "none" { "0s" } else { text };
-            let help = || ("this is not a time".to_owned(), "write a time such as `7d`, or `none`".to_owned());
+            let help =
+                || ("this is not a time".to_owned(), "write a time such as `7d`, or `none`".to_owned());
             text.parse::<bonafides::Duration>().map_err(|_| help())
         }),
     };

@@ -13,12 +13,12 @@ use bonafides_oidc::OpenId;
 use bonafides_tls::Trust;
 use toml::de::DeTable;
 
-use super::error::ConfigCode;
-use super::reader::{Reader, Section};
-#[cfg(feature = "oidc")]
-use super::reader::Field;
 #[cfg(feature = "oidc")]
 use super::SecretSource;
+use super::error::ConfigCode;
+#[cfg(feature = "oidc")]
+use super::reader::Field;
+use super::reader::{Reader, Section};
 
 /// The page on which vouchers answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +85,8 @@ fn is_safe(page: &str) -> bool {
 fn refused(reader: &mut Reader<'_>, vouch: &Section<'_>) -> bool {
     let place = super::reader::join(&vouch.path, "page");
     let message = format!("`{place}` is not the address of a page with TLS, or on this machine");
-    let help = "write an address such as `https://desk.contoso.example/vouch`, without `?` and `#`".to_owned();
+    let help =
+        "write an address such as `https://desk.contoso.example/vouch`, without `?` and `#`".to_owned();
     reader.error_in(&place, ConfigCode::BadValue, message, help);
     false
 }
@@ -140,8 +141,7 @@ impl VouchConfig {
         let oidc = self.oidc.as_ref()?;
         let trust = Trust::new(oidc.ca_file.as_deref());
         // Both addresses were parsed when the file was read.
-        let provider =
-            OpenId::new(&oidc.issuer, &oidc.client, &format!("{}/back", self.page), trust).ok()?;
+        let provider = OpenId::new(&oidc.issuer, &oidc.client, &format!("{}/back", self.page), trust).ok()?;
         let provider = provider.levels(&oidc.levels).max_age(oidc.max_age);
         Some(match &oidc.secret {
             Some(secret) => provider.secret(secret.at_each_use()),

@@ -77,7 +77,8 @@ fn a_page_and_every_process_share_the_passkeys_of_one_file() {
     let config = DeskConfig::from_toml("desk.toml", folder.path(), &with(PASSKEYS)).unwrap();
     KeyFile::create(folder.path().join("desk.keys")).unwrap();
     let keys: Arc<RawKeys> = Arc::new(KeyFile::open(folder.path().join("desk.keys")).unwrap());
-    let (one, other) = (config.passkeys("webauthn", Arc::clone(&keys) as _), config.passkeys("webauthn", keys.clone()));
+    let (one, other) =
+        (config.passkeys("webauthn", Arc::clone(&keys) as _), config.passkeys("webauthn", keys.clone()));
     assert!(one.unwrap().is_some() && other.unwrap().is_some());
     assert!(config.passkeys("other", keys.clone()).unwrap().is_none());
 

@@ -27,12 +27,17 @@ fn the_page_of_vouchers_and_their_sign_in_are_read() {
     );
     assert_eq!(oidc.secret, Some(SecretSource::File(PathBuf::from("/etc/bonafides/vouch.secret"))));
     assert_eq!(oidc.ca_file, Some(PathBuf::from("/etc/bonafides/ca.pem")));
-    assert_eq!((&oidc.levels[..], oidc.max_age), (&["2".to_owned(), "gold".to_owned()][..], Duration::from_secs(120)));
+    assert_eq!(
+        (&oidc.levels[..], oidc.max_age),
+        (&["2".to_owned(), "gold".to_owned()][..], Duration::from_secs(120))
+    );
 
     assert_eq!(read(WHOLE).unwrap().vouch, None);
     let config = read(&with("[vouch]\npage = \"http://localhost:8600/vouch\"\n")).unwrap();
     assert_eq!(config.vouch.unwrap().oidc, None);
-    let public = VOUCH.replace("secret_file = \"vouch.secret\", ca_file = \"ca.pem\", ", "").replace(", max_age = \"2m\"", "");
+    let public = VOUCH
+        .replace("secret_file = \"vouch.secret\", ca_file = \"ca.pem\", ", "")
+        .replace(", max_age = \"2m\"", "");
     let oidc = read(&with(&public)).unwrap().vouch.unwrap().oidc.unwrap();
     assert_eq!((oidc.secret, oidc.ca_file, oidc.max_age), (None, None, Duration::from_secs(300)));
 }
@@ -64,7 +69,11 @@ fn each_error_of_the_page_and_the_sign_in_names_its_place_and_how_to_fix_it() {
             "",
             "`vouch.oidc.client` is missing; add the client of the desk at the provider: `client = \"desk-vouch\"`",
         ),
-        ("\"2m\"", "\"soon\"", "`vouch.oidc.max_age` is not a time; write a whole number with a unit, such as `5m`"),
+        (
+            "\"2m\"",
+            "\"soon\"",
+            "`vouch.oidc.max_age` is not a time; write a whole number with a unit, such as `5m`",
+        ),
     ];
     for (before, after, expected) in table {
         assert_eq!(VOUCH.matches(before).count(), 1, "{before}");
