@@ -1,41 +1,20 @@
 """A night at Contoso: 200 calls of all kinds, taken by two processes at once; then every password is tried by Kerberos.
 
-usage: night.py [FOLDER]
+usage: night.py
 """
 
 import json
-import os
-import re
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
+from world import FIRST, bonafides, change_password, folder, lines, new_mail, sign_in, wait
+
 CALLS = 200
-FIRST = "Start-Passw0rd-1"
-folder = Path(sys.argv[1] if len(sys.argv) > 1 else "/tmp/bonafides-contoso")
-bonafides = str((folder / "bonafides").resolve())
-kerberos = {**os.environ, "KRB5_CONFIG": str(folder / "domain/krb5.conf"), "LC_ALL": "C"}
-
-
-def lines(file: str) -> Iterator[Any]:
-    """Reads what a gateway has taken, the newest first."""
-    path = folder / file
-    for line in reversed(path.read_text().splitlines() if path.exists() else []):
-        yield json.loads(line)
-
-
-def wait(found: Callable[[], str | None]) -> str:
-    """Waits for a text to arrive."""
-    for _ in range(600):
-        if (text := found()) is not None:
-            return text
-        time.sleep(0.05)
-    raise TimeoutError("nothing arrived")
 
 
 class Desk:
@@ -80,16 +59,6 @@ class Desk:
         assert self.process.stdin is not None
         self.process.stdin.close()
         assert self.process.wait(timeout=120) == 0
-
-
-def new_mail(to: str, pattern: str, known: set[str]) -> str | None:
-    """Returns the first text of this form in the mails to an address that is not known."""
-    for mail in lines("mails.jsonl"):
-        for text in re.findall(pattern, mail["text"]) if mail["to"] == [to] else []:
-            if text not in known:
-                known.add(text)
-                return str(text)
-    return None
 
 
 class Call:
@@ -151,8 +120,7 @@ class Call:
         if (new := sign_in(self.name, self.password)) != "must change":
             return f"the new password: {new}"
         own = f"Own-Choice-{self.number}-x"
-        typed = f"{self.password}\n{own}\n{own}\n"
-        subprocess.run(["kpasswd", self.name], input=typed, text=True, env=kerberos, capture_output=True, check=False)
+        change_password(self.name, self.password, own)
         return None if (chosen := sign_in(self.name, own)) == "in" else f"the password of the owner: {chosen}"
 
 
@@ -163,15 +131,6 @@ def reset(desk: Desk, name: str) -> bool:
     if view is not None:
         desk.say("cancel")
     return gets
-
-
-def sign_in(name: str, password: str) -> str:
-    """Asks the domain for a ticket: `in`, `must change` or `refused`."""
-    asked = subprocess.run(["kinit", "-c", "MEMORY:", name], input=f"{password}\n", text=True, env=kerberos,
-                           capture_output=True, check=False)
-    if asked.returncode == 0:
-        return "in"
-    return "must change" if "expired" in asked.stdout + asked.stderr else "refused"
 
 
 def shift(operator: str, calls: list[Call]) -> None:

@@ -80,7 +80,10 @@ async def main() -> None:
     authority.cert_pem.write_to_path(folder / "sinks-ca.pem")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
-    gateway = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
+    # After a stop, at the same ports.
+    known = folder / "sinks.json"
+    last = json.loads(known.read_text()) if known.exists() else {"smtp": 0, "https": 0}
+    gateway = ThreadingHTTPServer(("127.0.0.1", last["https"]), Gateway)
     gateway.socket = context.wrap_socket(gateway.socket, server_side=True)
     threading.Thread(target=gateway.serve_forever, daemon=True).start()
     loop = asyncio.get_running_loop()
@@ -89,7 +92,7 @@ async def main() -> None:
         # The connection has TLS from its first byte, which aiosmtpd does not see.
         return SMTP(Mails(), authenticator=login, auth_required=True, auth_require_tls=False, loop=loop)
 
-    mail = await loop.create_server(smtp, "127.0.0.1", 0, ssl=context)
+    mail = await loop.create_server(smtp, "127.0.0.1", last["smtp"], ssl=context)
     ports = {"smtp": mail.sockets[0].getsockname()[1], "https": gateway.server_port}
     ready = folder / "sinks.json.new"
     ready.write_text(json.dumps(ports))

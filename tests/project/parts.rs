@@ -1,4 +1,4 @@
-//! The table of directories in `docs/parts.md`: each cell is a test.
+//! The tables of directories and of faults in `docs/parts.md`: each cell, and each row, is a test.
 
 use std::fs;
 use std::path::Path;
@@ -204,6 +204,130 @@ const CLAIMS: [(&str, [&str; 6]); 17] = [
     ),
 ];
 
+/// Faults, each with its part, the folder of its test, and the test on the real part.
+const FAULTS: [(&str, &str, &str, &str); 20] = [
+    (
+        "a referral in place of an answer",
+        "Active Directory",
+        "adapters/active-directory/src",
+        "a_referral_is_a_refusal_and_never_followed",
+    ),
+    (
+        "certificates that are expired, of another authority, self-signed or for another name",
+        "Active Directory",
+        "adapters/active-directory/tests",
+        "certificate_of_a_server_that_is_not_verified_is_refused_with_the_reason",
+    ),
+    (
+        "a domain controller that dies in a modification",
+        "Active Directory",
+        "adapters/active-directory/tests",
+        "samba_a_domain_controller_that_dies_in_a_modification_leaves_it_unknown_and_it_is_sent_once",
+    ),
+    (
+        "a domain controller that does not answer",
+        "Active Directory",
+        "adapters/active-directory/tests",
+        "samba_the_next_domain_controller_is_asked_and_a_call_ends_in_time",
+    ),
+    (
+        "a wrong password of the desk",
+        "Active Directory",
+        "adapters/active-directory/tests",
+        "samba_a_wrong_password_of_the_desk_is_tried_once",
+    ),
+    (
+        "accounts that are locked, disabled, expired, protected or must change their password",
+        "Active Directory",
+        "adapters/active-directory/tests",
+        "samba_the_state_of_an_account_is_seen",
+    ),
+    (
+        "groups in a cycle",
+        "Active Directory",
+        "adapters/active-directory/tests",
+        "samba_groups_of_groups_of_each_kind_and_in_a_cycle_count_and_the_primary_group_also",
+    ),
+    (
+        "a provider whose clock is wrong, or whose sign-in is old",
+        "sign-in at Keycloak",
+        "adapters/keycloak/tests",
+        "keycloak_an_old_sign_in_and_a_wrong_clock_are_no_proof",
+    ),
+    (
+        "a token for another audience, of another level or issuer",
+        "sign-in at Keycloak",
+        "adapters/keycloak/tests",
+        "keycloak_another_audience_level_secret_or_issuer_is_no_proof",
+    ),
+    (
+        "a response or a code that comes again",
+        "sign-in at Keycloak",
+        "adapters/keycloak/tests",
+        "keycloak_a_response_counts_once_and_for_its_own_request",
+    ),
+    (
+        "a mail server that accepts a mail and never answers",
+        "mail",
+        "adapters/smtp/tests",
+        "channels_a_mail_that_was_taken_without_an_answer_is_unknown",
+    ),
+    (
+        "a mail server that greylists",
+        "mail",
+        "adapters/smtp/tests",
+        "channels_a_server_that_greylists_takes_the_mail_the_second_time",
+    ),
+    (
+        "a mail server that hangs, hangs up or talks nonsense",
+        "mail",
+        "adapters/smtp/tests",
+        "channels_each_fault_of_a_server_says_what_follows_for_the_text",
+    ),
+    (
+        "a mail server that does not prove its name",
+        "mail",
+        "adapters/smtp/tests",
+        "channels_a_server_that_does_not_prove_its_name_gets_nothing",
+    ),
+    (
+        "a gateway that redirects, refuses or hangs",
+        "webhooks",
+        "adapters/webhook/tests",
+        "channels_each_behaviour_of_a_gateway_says_what_follows_for_the_text",
+    ),
+    (
+        "a gateway that answers 500, then 204",
+        "webhooks",
+        "adapters/webhook/tests",
+        "channels_a_gateway_that_fails_once_takes_a_repetition_under_the_same_id",
+    ),
+    (
+        "a webhook that is signed with another key",
+        "webhooks",
+        "adapters/webhook/tests",
+        "channels_a_webhook_by_another_key_or_changed_is_refused",
+    ),
+    (
+        "a copy of an authenticator",
+        "passkeys",
+        "adapters/passkeys/tests",
+        "a_copy_of_an_authenticator_fails_the_challenge_before_the_eyes_of_the_operator",
+    ),
+    (
+        "a response that was made for another case, challenge or relying party",
+        "passkeys",
+        "adapters/passkeys/tests",
+        "a_response_that_was_made_for_something_else_is_refused",
+    ),
+    (
+        "somebody who changes the database of the passkeys",
+        "passkeys",
+        "adapters/passkeys/tests",
+        "every_changed_byte_of_a_row_is_found",
+    ),
+];
+
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
@@ -231,6 +355,18 @@ fn the_table_of_directories_has_a_test_for_each_cell() {
         }
         let cells = tests.map(|test| if test.is_empty() { "" } else { "yes" });
         table += &row([&[claim], &cells[..]].concat());
+    }
+    let page = fs::read_to_string(root().join("docs/parts.md")).unwrap();
+    assert!(page.contains(&table), "docs/parts.md lacks this table:\n{table}");
+}
+
+#[test]
+fn the_table_of_faults_names_tests_that_exist() {
+    let mut table = "| fault | part | test |\n|---|---|---|\n".to_owned();
+    for (fault, part, folder, test) in FAULTS {
+        let is_there = sources(&root().join(folder)).contains(&format!("fn {test}("));
+        assert!(is_there, "{folder}: there is no test `{test}`");
+        table += &format!("| {fault} | {part} | `{test}` |\n");
     }
     let page = fs::read_to_string(root().join("docs/parts.md")).unwrap();
     assert!(page.contains(&table), "docs/parts.md lacks this table:\n{table}");

@@ -42,6 +42,7 @@ pub struct DeskBuilder {
     two_people: bool,
     notices: Option<String>,
     tickets: Option<String>,
+    vouch_page: Option<String>,
     keep_finished: Duration,
     read_keys: Option<Arc<ReadKeys>>,
     log_key: Option<Arc<dyn LogKey + Send + Sync>>,
@@ -81,6 +82,7 @@ impl DeskBuilder {
             two_people: false,
             notices: None,
             tickets: None,
+            vouch_page: None,
             keep_finished: KEEP_FINISHED,
             read_keys: None,
             log_key: None,
@@ -182,6 +184,14 @@ impl DeskBuilder {
         self
     }
 
+    /// Sets the page on which vouchers answer. A request to vouch ends with a link to it: this address, `?request=` and the id
+    /// of the request. By default, it has no link.
+    #[must_use]
+    pub fn vouch_page(mut self, address: impl Into<String>) -> Self {
+        self.vouch_page = Some(address.into());
+        self
+    }
+
     /// Sets how long the rows of finished cases are kept, by default 90 days. Records stay.
     #[must_use]
     pub fn keep_finished(mut self, time: Duration) -> Self {
@@ -270,6 +280,7 @@ impl DeskBuilder {
             two_people: self.two_people,
             notices: self.notices,
             tickets: self.tickets,
+            vouch_page: self.vouch_page,
             keep_finished: self.keep_finished,
         };
         Ok(Desk(Arc::new(Inner {

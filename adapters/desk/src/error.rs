@@ -179,6 +179,16 @@ pub enum OpenError {
     /// A public key of a grant key is malformed.
     #[error("the public key of the grant key `{0}` is malformed")]
     GrantKey(String),
+    /// A provider cannot be used.
+    #[error("the provider `{name}`: {reason}")]
+    Provider {
+        /// The provider, as the policy names it.
+        name: String,
+        /// The reason.
+        reason: String,
+        /// The way to fix it.
+        help: String,
+    },
     /// A policy cannot be loaded.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -201,6 +211,7 @@ impl OpenError {
             Self::GrantKey(_) => {
                 "restore the key file from its backup, or check the public key of the key service".to_owned()
             }
+            Self::Provider { help, .. } => help.clone(),
             Self::Desk(error) => error.help().to_owned(),
         }
     }

@@ -50,6 +50,8 @@ pub(crate) struct Parts {
     pub(crate) notices: Option<String>,
     /// The channel that opens tickets.
     pub(crate) tickets: Option<String>,
+    /// The page on which vouchers answer.
+    pub(crate) vouch_page: Option<String>,
     pub(crate) keep_finished: Duration,
 }
 

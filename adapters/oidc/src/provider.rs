@@ -115,6 +115,19 @@ impl OpenId {
         self
     }
 
+    /// Checks that the provider is reached, is the one that the settings name, and has the secret of the client: it refuses a code
+    /// that it never issued, and not the client. Nobody signs in.
+    pub fn check(&self) -> Result<(), SignInError> {
+        let metadata = Metadata::ask(&self.http, &self.url, &self.issuer)?;
+        Keys::ask(&self.http, &metadata.keys)?;
+        let sign_in = SignIn::new(metadata, Time::from_milliseconds(0))?;
+        match self.exchange(&sign_in, "bonafides-doctor") {
+            Ok(_) => Err(SignInError::Provider("it takes any code; choose another provider".to_owned())),
+            Err(SignInError::Code) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Begins a sign-in for one purpose.
     pub fn begin(&self, purpose: &Purpose, now: Time) -> Result<SignIn, SignInError> {
         let metadata = Metadata::ask(&self.http, &self.url, &self.issuer)?;

@@ -53,6 +53,11 @@ impl Settings {
         self
     }
 
+    /// Checks that browsers offer passkeys to the page, and that they can belong to this relying party.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        self.library().map(|_| ())
+    }
+
     pub(crate) fn rp_id(&self) -> &str {
         &self.rp_id
     }
@@ -107,6 +112,14 @@ pub enum SettingsError {
 }
 
 impl SettingsError {
+    /// Returns the name of the setting in a configuration: `page` or `relying_party`.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Origin(_) => "page",
+            Self::RelyingParty { .. } => "relying_party",
+        }
+    }
+
     /// Returns how to fix it.
     pub const fn help(&self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 // The page knows what every visitor may see: a text, the ways to confirm who they are, and which of them waits for an answer.
 
-const NAMES = { passkey: 'Passkey', sms_code: 'Code by text message', mail_code: 'Code by mail' }
+const NAMES = { passkey: 'Passkey', sms_code: 'Code by text message', mail_code: 'Code by mail', private_email: 'Code by mail' }
 const $ = (id) => document.getElementById(id)
 
 let action = ''

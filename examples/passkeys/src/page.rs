@@ -11,6 +11,7 @@ use tiny_http::{Method, Request};
 
 use crate::http::{self, Reply};
 use crate::sessions::{Session, Sessions};
+use crate::vouch::VouchPage;
 
 const FILES: [(&str, &str, &str); 3] = [
     ("/", "text/html", include_str!("../page/index.html")),
@@ -28,6 +29,7 @@ pub(crate) struct Page {
     desk: Desk,
     passkeys: Passkeys,
     sessions: Sessions,
+    vouch: Option<VouchPage>,
 }
 
 /// A request of the page.
@@ -84,8 +86,8 @@ impl From<PasskeyError> for Failure {
 }
 
 impl Page {
-    pub(crate) fn new(origin: String, desk: Desk, passkeys: Passkeys) -> Self {
-        Self { origin, desk, passkeys, sessions: Sessions::default() }
+    pub(crate) fn new(origin: String, desk: Desk, passkeys: Passkeys, vouch: Option<VouchPage>) -> Self {
+        Self { origin, desk, passkeys, sessions: Sessions::default(), vouch }
     }
 
     pub(crate) fn answer(&self, mut request: Request) {
@@ -95,9 +97,12 @@ impl Page {
 
     fn reply(&self, request: &mut Request) -> Reply {
         let path = request.url().split('?').next().unwrap_or_default().to_owned();
+        if let Some(vouch) = self.vouch.as_ref().filter(|_| path == "/vouch" || path.starts_with("/vouch/")) {
+            return vouch.reply(request, &path);
+        }
         match request.method() {
             Method::Get => match FILES.iter().find(|(known, ..)| *known == path) {
-                Some((_, kind, text)) => Reply { status: 200, kind, body: (*text).to_owned(), session: None },
+                Some((_, kind, text)) => Reply { kind, ..Reply::json((*text).to_owned()) },
                 None => Reply::error(404),
             },
             // Another page cannot make a visitor's browser say something here.
@@ -117,7 +122,7 @@ impl Page {
         if let Say::Start { action, name } = say {
             return self.start(&action, &name);
         }
-        let secret = http::session(request).ok_or(Failure::Bad)?;
+        let secret = http::cookie(request, "session").ok_or(Failure::Bad)?;
         let session = self.sessions.find(&secret).ok_or(Failure::Bad)?;
         let case = &session.case;
         let turn = match say {
@@ -143,7 +148,8 @@ impl Page {
         let start = Start::new(action, page, "web").named(name).language("en");
         let (case, turn) = self.desk.start_page("portal", &start, Caller::default())?;
         let session = self.sessions.begin(case).ok_or(PasskeyError::Random)?;
-        Ok(Reply { session: Some(session), ..Reply::json(shown(&turn).to_string()) })
+        let cookie = format!("session={session}; HttpOnly; SameSite=Strict; Path=/");
+        Ok(Reply { cookie: Some(cookie), ..Reply::json(shown(&turn).to_string()) })
     }
 
     fn options(&self, asked: &AtProvider) -> Result<String, Failure> {

@@ -1,7 +1,8 @@
-use std::fmt::Write as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bonafides_desk::{AtProvider, PageCase};
+
+use crate::http;
 
 /// The most visitors at once; the oldest go first.
 const MOST: usize = 1_000;
@@ -20,12 +21,7 @@ pub(crate) struct Session {
 impl Sessions {
     /// Keeps a case and returns its secret; `None` if the system has no randomness.
     pub(crate) fn begin(&self, case: PageCase) -> Option<String> {
-        let mut random = [0; 32];
-        getrandom::fill(&mut random).ok()?;
-        let secret = random.iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let secret = http::secret()?;
         let mut all = self.lock();
         let over = all.len().saturating_add(1).saturating_sub(MOST);
         all.drain(..over);

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use bonafides::case::{EngineConfig, Operator, OperatorKind, PolicyUse};
 use bonafides::keys::{Keys as _, RawKeys};
+use bonafides_desk::config::{DeskConfig, ProviderConfig, VouchConfig};
 use bonafides_desk::first::{FileChannel, KeyFile, LdifDirectory};
 use bonafides_desk::{Clock, Desk, DeskBuilder};
+use bonafides_oidc::OpenId;
 use bonafides_parts::{DirectorySettings, Store as _};
 use bonafides_passkeys::store::SqlitePasskeys;
 use bonafides_passkeys::{Passkeys, Settings};
@@ -17,6 +19,30 @@ use crate::clock::Ahead;
 const POLICY: &str = include_str!("../self-service.yaml");
 const EXPORT: &str = include_str!("../../directory/ad-export.ldif");
 const ORIGIN: &str = "log.ad.test";
+
+/// A desk that exists, and what its pages need.
+pub(crate) struct Existing {
+    /// The origin of the pages.
+    pub(crate) origin: String,
+    pub(crate) desk: Desk,
+    pub(crate) passkeys: Passkeys,
+    /// The provider at which vouchers sign in.
+    pub(crate) sign_in: Option<OpenId>,
+}
+
+/// Opens the desk that a `desk.toml` describes: one process of it among others.
+pub(crate) fn open(path: &Path) -> Result<Existing, Box<dyn Error>> {
+    let config = DeskConfig::read(path)?;
+    let page = config.providers.iter().find_map(|(name, provider)| match provider {
+        ProviderConfig::Passkeys(passkeys) => Some((name, passkeys.page.clone())),
+        _ => None,
+    });
+    let (provider, origin) = page.ok_or("desk.toml has no `[providers]` with `webauthn`")?;
+    let passkeys = config.passkeys(provider, config.builder()?.keys())?;
+    let passkeys = passkeys.ok_or("desk.toml has no passkeys")?;
+    let sign_in = config.vouch.as_ref().and_then(VouchConfig::open);
+    Ok(Existing { origin, desk: config.open()?, passkeys, sign_in })
+}
 
 /// Makes a desk in an empty folder, and the provider of its passkeys for the page at `page`.
 pub(crate) fn make(

@@ -90,6 +90,9 @@ impl DeskConfig {
         if let Some(channel) = &self.desk.tickets {
             builder = builder.tickets(channel);
         }
+        if let Some(vouch) = &self.vouch {
+            builder = builder.vouch_page(&vouch.page);
+        }
         for (name, channel) in &self.channels {
             builder = builder.channel(name, channel.open());
         }
@@ -99,7 +102,7 @@ impl DeskConfig {
             }
         }
         for (name, provider) in &self.providers {
-            if let Some(provider) = provider.open() {
+            if let Some(provider) = provider.open(name, &builder.keys())? {
                 builder = builder.provider(name, provider);
             }
         }

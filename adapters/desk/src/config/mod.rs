@@ -13,6 +13,8 @@ mod keys;
 #[cfg(feature = "okta")]
 mod okta;
 mod open;
+#[cfg(feature = "passkeys")]
+mod passkeys;
 mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -26,6 +28,7 @@ mod sink;
 mod smtp;
 #[cfg(any(feature = "okta", feature = "scim"))]
 mod token_server;
+mod vouch;
 #[cfg(feature = "webhook")]
 mod webhook;
 mod witness;
@@ -41,6 +44,7 @@ use bonafides_parts::DirectorySettings;
 #[cfg(any(
     feature = "entra",
     feature = "keycloak",
+    feature = "oidc",
     feature = "okta",
     feature = "scim",
     feature = "smtp",
@@ -62,6 +66,8 @@ pub(crate) use keys::KeyReader;
 #[cfg(feature = "okta")]
 pub use okta::OktaConfig;
 pub use open::OpenDirectory;
+#[cfg(feature = "passkeys")]
+pub use passkeys::PasskeysConfig;
 #[cfg(feature = "scim")]
 pub use scim::ScimConfig;
 pub use sink::SinkConfig;
@@ -71,6 +77,9 @@ pub use sink::SyslogConfig;
 pub use sink::WebhookSinkConfig;
 #[cfg(feature = "smtp")]
 pub use smtp::SmtpConfig;
+#[cfg(feature = "oidc")]
+pub use vouch::OpenIdConfig;
+pub use vouch::VouchConfig;
 #[cfg(feature = "webhook")]
 pub use webhook::{ChatConfig, TicketPlace, TicketsConfig, WebhookConfig};
 pub use witness::WitnessConfig;
@@ -102,10 +111,12 @@ pub struct DeskConfig {
     pub signals: BTreeMap<String, SignalConfig>,
     /// The providers, by their names in the policy.
     #[cfg_attr(
-        not(feature = "webhook"),
+        not(any(feature = "passkeys", feature = "webhook")),
         expect(clippy::zero_sized_map_values, reason = "other builds have providers")
     )]
     pub providers: BTreeMap<String, ProviderConfig>,
+    /// The page on which vouchers answer.
+    pub vouch: Option<VouchConfig>,
     /// The sinks, by names of their own.
     pub sinks: BTreeMap<String, SinkConfig>,
     /// The log.
@@ -253,6 +264,7 @@ impl SecretSource {
     #[cfg(any(
         feature = "entra",
         feature = "keycloak",
+        feature = "oidc",
         feature = "okta",
         feature = "scim",
         feature = "smtp",
@@ -379,6 +391,9 @@ pub enum ProviderConfig {
     /// A provider that takes signed webhooks.
     #[cfg(feature = "webhook")]
     Webhook(WebhookConfig),
+    /// Passkeys.
+    #[cfg(feature = "passkeys")]
+    Passkeys(PasskeysConfig),
 }
 
 impl DeskConfig {

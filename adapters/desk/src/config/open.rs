@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use bonafides::keys::Keys;
 use bonafides_parts::{Channel, Directory, Provider, SignalSource};
 
 use super::{ChannelConfig, DirectoryConfig, DirectorySource, ProviderConfig, SignalConfig};
+use crate::error::OpenError;
 use crate::first::{AccountSignal, FileChannel, FixedSignal, LdifDirectory};
 
 /// A directory that was opened, with what else observes its accounts.
@@ -115,12 +117,20 @@ impl SignalConfig {
 }
 
 impl ProviderConfig {
-    /// Returns the provider; `None` if there is none.
-    pub fn open(&self) -> Option<Arc<dyn Provider>> {
+    /// Returns the provider with this name in the policy; `None` if there is none. What it keeps is sealed with `keys`.
+    pub fn open(
+        &self,
+        name: &str,
+        keys: &Arc<dyn Keys + Send + Sync>,
+    ) -> Result<Option<Arc<dyn Provider>>, OpenError> {
+        #[cfg(not(feature = "passkeys"))]
+        let _ = (name, keys);
         match self {
-            Self::Unavailable => None,
+            Self::Unavailable => Ok(None),
             #[cfg(feature = "webhook")]
-            Self::Webhook(webhook) => Some(webhook.provider()),
+            Self::Webhook(webhook) => Ok(Some(webhook.provider())),
+            #[cfg(feature = "passkeys")]
+            Self::Passkeys(passkeys) => Ok(Some(Arc::new(passkeys.open(name, Arc::clone(keys))?))),
         }
     }
 }

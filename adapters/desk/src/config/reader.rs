@@ -161,7 +161,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the place of a secret: that of `{key}_file` or `{key}_env`; reports both at once.
-    #[cfg(any(feature = "smtp", feature = "webhook"))]
+    #[cfg(any(feature = "oidc", feature = "smtp", feature = "webhook"))]
     pub(super) fn secret(&mut self, section: &Section<'_>, keys: [&'static str; 2]) -> Option<SecretSource> {
         let [file, env] = keys;
         let is_file = section.field(file).is_some();

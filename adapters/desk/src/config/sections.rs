@@ -22,8 +22,8 @@ use super::{
 };
 use crate::keys::KeyCommand;
 
-const SECTIONS: [&str; 9] =
-    ["desk", "store", "directory", "channels", "signals", "providers", "sinks", "log", "retention"];
+const SECTIONS: [&str; 10] =
+    ["desk", "store", "directory", "channels", "signals", "providers", "vouch", "sinks", "log", "retention"];
 const DESK: [&str; 11] = [
     "origin",
     "policy",
@@ -104,9 +104,13 @@ const SIGNALS: [Shape; 6] = [
     planned("camara", &[]),
     planned("webhook", &["secret_file", "secret_env"]),
 ];
+#[cfg(feature = "passkeys")]
+const PASSKEYS: &[&str] = super::passkeys::KEYS;
+#[cfg(not(feature = "passkeys"))]
+const PASSKEYS: &[&str] = &[];
 const PROVIDERS: [Shape; 3] = [
     built("unavailable", &[]),
-    planned("webauthn", &[]),
+    Shape { key: "webauthn", with: PASSKEYS, is_built: cfg!(feature = "passkeys") },
     over_https("webhook", &["secret_file", "secret_env", "ca_file"]),
 ];
 /// The time for which finished cases are kept, unless the file says another: 90 days.
@@ -124,6 +128,8 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Option<DeskC
     #[cfg(feature = "active-directory")]
     facts(reader, directory.as_ref(), &signals);
     let providers = each(reader, &root, "providers", provider);
+    let vouch = reader.table(&root, "vouch");
+    let vouch = vouch.and_then(|(path, table)| super::vouch::read(reader, &path, table));
     let sinks = each(reader, &root, "sinks", super::sink::read);
     let log = log(reader, &root);
     let keep_finished = retention(reader, &root);
@@ -149,6 +155,7 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &DeTable<'_>) -> Option<DeskC
         channels,
         signals,
         providers,
+        vouch,
         sinks,
         log,
         keep_finished: keep_finished?,
@@ -426,6 +433,8 @@ fn provider(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<ProviderConfig
     match reader.shape(field, &PROVIDERS, &[])? {
         #[cfg(feature = "webhook")]
         ("webhook", provider) => super::webhook::webhook(reader, &provider).map(ProviderConfig::Webhook),
+        #[cfg(feature = "passkeys")]
+        ("webauthn", provider) => super::passkeys::read(reader, &provider).map(ProviderConfig::Passkeys),
         (_, provider) => yes(reader, &provider, "unavailable").map(|()| ProviderConfig::Unavailable),
     }
 }

@@ -39,10 +39,16 @@ impl DeskConfig {
         match opened.map(crate::DeskBuilder::unvalidated) {
             Ok(Ok(desk)) => {
                 checks.extend(desk.doctor());
+                #[cfg(feature = "oidc")]
+                checks.extend(self.vouchers());
                 checks.extend(self.against(&desk));
             }
             Err(OpenError::Store(error)) => {
                 checks.push(store::of(&error));
+                checks.extend(self.alone());
+            }
+            Err(OpenError::Provider { name, reason, help }) => {
+                checks.push(Check::wrong(format!("provider {name}"), reason, help));
                 checks.extend(self.alone());
             }
             Ok(Err(error)) | Err(error) => {
@@ -76,7 +82,19 @@ impl DeskConfig {
             .collect();
         checks.extend(parts::each("channel", &channels, limits.channel, Channel::check));
         checks.extend(parts::each("sink", &sinks, limits.sink, Sink::check));
+        #[cfg(feature = "oidc")]
+        checks.extend(self.vouchers());
         checks
+    }
+
+    /// Checks the provider at which vouchers sign in.
+    #[cfg(feature = "oidc")]
+    fn vouchers(&self) -> Option<Check> {
+        let provider = self.vouch.as_ref()?.open()?;
+        Some(match provider.check() {
+            Ok(()) => Check::fine("vouch", "vouchers can sign in"),
+            Err(error) => Check::wrong("vouch", &error, error.help()),
+        })
     }
 
     /// Compares the policy in force with this configuration and with its own file.

@@ -67,13 +67,17 @@ impl Inner {
         }
         let asked = subject.relationships.iter().filter(|person| request.people.contains(&person.id));
         let contacts = asked.flat_map(|person| &person.contacts);
+        let whole = match &self.parts.vouch_page {
+            Some(page) => Sensitive::new(format!("{}\n\n{page}?request={id}", request.text.expose())),
+            None => request.text.clone(),
+        };
         let mut last = Carried::Failed("nobody who may vouch has a contact".to_owned());
         for (number, contact) in contacts.enumerate() {
             let text = Text {
                 id: format!("{id}.{number}"),
                 channel: &contact.channel,
                 address: &contact.address,
-                whole: &request.text,
+                whole: &whole,
                 title: PromptKey::TitleVouch,
                 alert: None,
             };

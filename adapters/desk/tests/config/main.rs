@@ -13,9 +13,13 @@ mod misspelt;
 #[cfg(feature = "okta")]
 mod okta;
 mod on_postgres;
+#[cfg(feature = "passkeys")]
+mod passkeys;
 mod policy;
 #[cfg(feature = "scim")]
 mod scim;
+#[cfg(feature = "oidc")]
+mod vouch;
 mod whole;
 #[cfg(feature = "witness")]
 mod witnesses;

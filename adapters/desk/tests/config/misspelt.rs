@@ -45,6 +45,9 @@ project = "SEC"
 issue_type = "Incident"
 user = "desk@contoso.example"
 password_env = "JIRA"
+[vouch]
+page = "https://desk.contoso.example/vouch"
+oidc = { issuer = "https://id.contoso.example/realms/contoso", client = "desk-vouch", secret_env = "VOUCH", levels = ["2"] }
 [providers.face]
 webhook = "https://faces.example/start"
 secret_env = "FACES"

@@ -150,7 +150,9 @@ fn channels_and_providers_that_are_real_mean_what_is_written() {
     for channel in config.channels.values() {
         assert!(channel.open().check().is_err());
     }
-    assert!(config.providers["face"].open().unwrap().check().unwrap_err().contains("`FACES` is not set"));
+    let keys = std::sync::Arc::new(bonafides::keys::RawKeys::new([1; 32], [2; 32], [3; 32], [4; 32]));
+    let face = config.providers["face"].open("face", &(keys as _)).unwrap().unwrap();
+    assert!(face.check().unwrap_err().contains("`FACES` is not set"));
 }
 
 /// A ticket has no address, and a code must not be read by others.

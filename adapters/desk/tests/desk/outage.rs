@@ -17,7 +17,11 @@ use crate::world::{POLICY, SANNE, World, builder, put_in_force, start, store};
 /// A desk on a store that fails now and then.
 fn desk(world: &Arc<World>, folder: &TempDir) -> Desk {
     let store = Failing { world: Arc::clone(world), store: store(folder) };
-    let desk = builder(world, store).open().unwrap();
+    with_vouchers(builder(world, store).open().unwrap())
+}
+
+/// Puts a policy in force in which a manager can vouch.
+fn with_vouchers(desk: Desk) -> Desk {
     let vouch = "manager_vouch: { type: vouch, by: manager, factor: attestation, points: 60, cost: 600 }";
     let policy = POLICY
         .replace("people:     {", "people:     { manager: { directory: manager },")
@@ -162,6 +166,24 @@ fn a_request_to_vouch_is_sent_again_under_its_id() {
     begun(&desk).choose("manager_vouch").unwrap();
     work_through_an_outage(&world, &desk, &folder);
     assert_eq!(sends(&world, 0), [2]);
+}
+
+#[test]
+fn a_request_to_vouch_ends_with_the_link_to_the_page() {
+    for page in [None, Some("https://desk.contoso.example/vouch")] {
+        let (world, folder) = (World::new(), TempDir::new().unwrap());
+        let desk = builder(&world, store(&folder));
+        let desk = page.into_iter().fold(desk, bonafides_desk::DeskBuilder::vouch_page);
+        let desk = with_vouchers(desk.open().unwrap());
+        begun(&desk).choose("manager_vouch").unwrap();
+        desk.run_until_idle().unwrap();
+        let id = world.sends.lock().unwrap()[0].clone();
+        let (.., text) = world.sent.lock().unwrap()[&id].clone();
+        let request = id.rsplit_once('.').unwrap().0;
+        let link = page.map(|page| format!("\n\n{page}?request={request}"));
+        assert!(link.as_ref().map_or(!text.contains("request="), |link| text.ends_with(link)), "{text}");
+        assert!(text.starts_with("Someone who says they are "), "{text}");
+    }
 }
 
 #[test]
