@@ -31,7 +31,7 @@ pub(crate) trait Language {
     /// Any of these holds.
     fn any(&self, of: Vec<Self::Expression>) -> Self::Expression;
 
-    /// At least so many of these hold.
+    /// At least this number of these holds.
     fn at_least(&self, count: usize, of: Vec<Self::Expression>) -> Self::Expression;
 
     /// The points of a rule reach those that it requires.

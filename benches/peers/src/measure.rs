@@ -36,7 +36,7 @@ impl Times {
     }
 }
 
-/// Lets every side do all calls in every form, so many rounds. Returns the times by side; those of a form
+/// Lets every side do all calls in every form in each round. Returns the times by side; those of a form
 /// that a side does not have are missing.
 pub(crate) fn measure(
     sides: &mut [(&str, Box<dyn Side + '_>)],

@@ -102,7 +102,7 @@ pub(crate) struct Require {
     pub(crate) factors: Option<usize>,
 }
 
-/// So many of these.
+/// A number of alternatives.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AtLeast {

@@ -11,7 +11,7 @@ pub(crate) struct Rule {
     pub(crate) factors: Vec<Sum>,
     /// Positive points without a factor, and all negative points.
     pub(crate) others: Vec<Term>,
-    /// What must hold besides the points.
+    /// The needs besides the points.
     pub(crate) needs: Vec<Need>,
 }
 
@@ -44,9 +44,9 @@ pub(crate) enum Test {
 pub(crate) enum Need {
     /// A test of one check.
     Test(Test),
-    /// At least so many of these.
+    /// At least this number of these.
     AtLeast(usize, Vec<Need>),
-    /// It names a forbidden check.
+    /// A test of a forbidden check.
     Never,
 }
 
@@ -89,7 +89,7 @@ impl Rule {
         }
     }
 
-    /// Returns the need that so many factors have points: any result with points shows its factor.
+    /// Returns the need that this number of factors has points: any result with points shows its factor.
     fn shown(&self, count: usize) -> Need {
         let factors = self.factors.iter().filter(|sum| sum.factor != CONTEXT);
         let shown = |sum: &Sum| {

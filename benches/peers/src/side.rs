@@ -1,4 +1,4 @@
-//! What is measured: each side answers a call from typed facts, and from text.
+//! The sides that are measured: each answers a call from typed facts, and from text.
 
 use std::hint::black_box;
 
@@ -73,7 +73,7 @@ pub(crate) enum Way {
     Explained,
 }
 
-/// This project's engine.
+/// The engine of this project.
 pub(crate) struct Bonafides<'w> {
     pub(crate) workload: &'w Workload,
     pub(crate) way: Way,

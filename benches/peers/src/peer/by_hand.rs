@@ -42,12 +42,12 @@ enum Need {
     Passed(u64),
     /// The bit of a signal, and its outcomes that are good enough as bits.
     Signal(usize, u64),
-    /// At least so many of these sets of challenges have a passed one.
+    /// A passed challenge in at least this number of sets.
     Sets(usize, Vec<u64>),
     Factors(usize),
 }
 
-/// What the evidence of a call comes to.
+/// The evidence of a call, settled.
 struct Standing {
     passed: u64,
     closed: u64,

@@ -6,7 +6,7 @@ use cedar_policy::{
     Authorizer, Context, Entities, EntityUid, Policy, PolicyId, PolicySet, Request, RestrictedExpression,
 };
 
-use super::Peer;
+use super::engine::Peer;
 use super::infix::Infix;
 use crate::language::{Question, translate};
 use crate::rule::Rule;

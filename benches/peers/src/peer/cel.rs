@@ -8,8 +8,8 @@ use ::cel::context::VariableResolver;
 use ::cel::{Context, Env, Program, Value, extensions};
 use bonafides::Verdict;
 
+use super::engine::{Peer, verdict};
 use super::infix::{self, Infix};
-use super::{Peer, verdict};
 use crate::language::{Question, translate};
 use crate::rule::Rule;
 use crate::status::Status;

@@ -1,4 +1,4 @@
-//! What CEL, ZEN and Cedar have in common: expressions with operators between their operands.
+//! The common part of CEL, ZEN and Cedar: expressions with operators between their operands.
 
 use crate::language::{Language, Question};
 use crate::rule::{Rule, Sum, Term};

@@ -5,7 +5,7 @@ use datalogic_rs::bumpalo::Bump;
 use datalogic_rs::{DataValue, Engine, Logic};
 use serde_json::{Value, json};
 
-use super::{Peer, verdict};
+use super::engine::{Peer, verdict};
 use crate::language::{Language, Question, translate};
 use crate::rule::{Rule, Term};
 use crate::status::{CLOSED, PASSED, Status};

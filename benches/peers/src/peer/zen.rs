@@ -6,8 +6,8 @@ use zen_expression::expression::{Expression, Standard};
 use zen_expression::variable::{Variable, VariableMap};
 use zen_expression::vm::VM;
 
+use super::engine::{Peer, verdict};
 use super::infix::{self, Infix};
-use super::{Peer, verdict};
 use crate::language::{Question, translate};
 use crate::rule::Rule;
 use crate::status::Status;
