@@ -46,7 +46,7 @@ fn main() -> ExitCode {
 
 /// Returns every side with its name in the table.
 fn sides(workload: &Workload) -> Vec<(&'static str, Box<dyn Side + '_>)> {
-    let ours = |way| -> Box<dyn Side> { Box::new(Bonafides { workload, way }) };
+    let ours = |way| -> Box<dyn Side + '_> { Box::new(Bonafides { workload, way }) };
     let evaluator = ByHand::new(&workload.policy);
     let mut sides: Vec<(&'static str, Box<dyn Side + '_>)> = vec![
         ("hand-written", Box::new(Hand { workload, evaluator })),
