@@ -178,19 +178,19 @@ fn forget_repeats(
 
 /// The effect of the results, regardless of what is forbidden. Each result adds to it, and a verdict depends on nothing else
 /// in the evidence.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Settled {
     /// Results that help: current and not expired.
-    held: Bits,
+    pub(super) held: Bits,
     /// The items among them, of checks that are repeatable or graded.
     items: Vec<Item>,
     /// Challenges that are settled or unavailable.
-    closed: Bits,
+    pub(super) closed: Bits,
     /// Items that are settled, per check that is repeatable or graded.
-    taken: Vec<u8>,
-    hurts: i64,
+    pub(super) taken: Vec<u8>,
+    pub(super) hurts: i64,
     /// Per check: the outcome that risks see.
-    observed: Vec<u8>,
+    pub(super) observed: Vec<u8>,
 }
 
 impl Settled {
