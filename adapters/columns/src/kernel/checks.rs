@@ -5,10 +5,10 @@ use arrow_buffer::NullBuffer;
 use bonafides::batch::CheckStates;
 
 use super::block::{Valid, with_rows};
-use super::circuit::{CheckInputs, Circuit, Words};
+use super::circuit::{CheckInputs, Circuit, WIDTH, Words};
 use super::clock::{Clock, EARLIEST};
 use super::columns::CheckColumns;
-use super::masks::{FAR, ROWS, Set, ages, beyond};
+use super::masks::{ROWS, Set, beyond};
 use super::outcomes::{Outcomes, Seen};
 use super::text::Texts;
 use super::time::Times;
@@ -21,7 +21,8 @@ pub(super) struct Check<'b> {
     /// The rows in which it is unavailable.
     unavailable: Option<Vec<u64>>,
     places: Places,
-    limits: Limits,
+    /// The two lifetimes of evidence, the shorter one first, in milliseconds.
+    lifetimes: [i64; 2],
     /// True if an outcome that the policy does not have is left out, false if it is a mistake.
     is_lenient: bool,
 }
@@ -33,28 +34,13 @@ struct Places {
     unavailable: Option<usize>,
 }
 
-/// The two lifetimes of evidence, the shorter one first, in milliseconds.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
-    pub(super) exact: [i64; 2],
-    /// The same, less than [`FAR`].
-    short: [u32; 2],
-}
-
-impl Limits {
-    pub(super) fn of(exact: [i64; 2]) -> Self {
-        let short = exact.map(|limit| u32::try_from(limit.max(0)).unwrap_or(FAR).min(FAR.wrapping_sub(1)));
-        Self { exact, short }
-    }
-}
-
 impl<'b> Check<'b> {
     pub(super) fn of(
         columns: &'b CheckColumns<'b>,
         check: &CheckStates<'_>,
         inputs: &CheckInputs,
         circuit: &Circuit,
-        limits: Limits,
+        lifetimes: [i64; 2],
         is_lenient: bool,
     ) -> Self {
         let names: Vec<&str> = check.outcomes().collect();
@@ -74,13 +60,13 @@ impl<'b> Check<'b> {
                 within: inputs.within.map(|input| circuit.place(input)),
                 unavailable: circuit.place(inputs.unavailable),
             },
-            limits,
+            lifetimes,
             is_lenient,
         }
     }
 
     /// Writes the inputs of a block of rows, and marks the rows that the engine must decide on.
-    pub(super) fn write(&self, block: usize, clock: &Clock<'_>, values: &mut [Words], marked: &mut Words) {
+    pub(super) fn write(&self, block: usize, clock: &Clock<'_>, values: &mut [Words], marked: &mut [u64; WIDTH]) {
         let first = block.saturating_mul(marked.len());
         for (word, marked) in marked.iter_mut().enumerate() {
             let number = first.saturating_add(word);
@@ -102,50 +88,36 @@ impl<'b> Check<'b> {
         }
     }
 
-    /// Returns the rows within each limit, and those among `known` with a time that is a mistake.
+    /// Returns the rows within each lifetime, and those among `known` with a time that is a mistake.
     #[inline]
     fn within(&self, number: usize, clock: &Clock<'_>, known: u64) -> ([u64; 2], u64) {
         let Some((at, valid)) = &self.at else { return ([u64::MAX; 2], 0) };
         let timed = valid.word(number);
-        // Without a time, that of the decision is used.
-        let (rows, mut within) = (known & timed, [!timed; 2]);
+        let rows = known & timed;
         if rows == 0 {
-            return (within, 0);
+            return ([u64::MAX; 2], 0);
         }
         let start = number.saturating_mul(ROWS);
-        let mut mistakes = 0;
         with_rows(&clock.times.milliseconds, start, |now| {
             with_rows(&at.milliseconds, start, |at| {
-                let mut all = [0_u32; ROWS];
-                ages(now, at, &mut all);
-                let [current, older] = self.limits.short.map(|limit| beyond(&all, limit));
-                within = [within[0] | !current, within[1] | !older];
-                for row in Set(older & rows) {
-                    if all.get(row) == Some(&FAR) {
-                        let (of_row, is_mistake) = self.far(now.get(row), at.get(row));
-                        let bit = 1_u64 << (row & 63);
-                        mistakes |= if is_mistake { bit } else { 0 };
-                        within[0] |= if of_row[0] { bit } else { 0 };
-                        within[1] |= if of_row[1] { bit } else { 0 };
-                    }
-                }
-            });
-        });
-        (within, mistakes)
-    }
-
-    /// Returns the same for a row whose age 32 bits do not hold.
-    #[cold]
-    fn far(&self, now: Option<&i64>, at: Option<&i64>) -> ([bool; 2], bool) {
-        let (Some(now), Some(at)) = (now, at) else { return ([false; 2], true) };
-        let age = now.saturating_sub(*at);
-        (self.limits.exact.map(|limit| age <= limit), age < 0 || *at < EARLIEST)
+                let [shorter, longer] = self.lifetimes;
+                let oldest = beyond(now, at, longer);
+                let [current, _] = self.places.within;
+                let older = current.map_or(u64::MAX, |_| beyond(now, at, shorter));
+                let is_mistake = |row: &usize| {
+                    now.get(*row).zip(at.get(*row)).is_none_or(|(now, at)| at > now || *at < EARLIEST)
+                };
+                let mistakes = Set(oldest & rows).filter(is_mistake).fold(0, |set, row| set | 1 << (row & 63));
+                // Without a time, that of the decision is used.
+                ([older, oldest].map(|beyond| !(beyond & timed)), mistakes)
+            })
+        })
     }
 }
 
 #[inline]
 fn put(values: &mut [Words], place: Option<usize>, word: usize, bits: u64) {
-    if let Some(out) = place.and_then(|place| values.get_mut(place)).and_then(|words| words.get_mut(word)) {
+    if let Some(out) = place.and_then(|place| values.get_mut(place)).and_then(|words| words.0.get_mut(word)) {
         *out = bits;
     }
 }

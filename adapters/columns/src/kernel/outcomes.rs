@@ -6,8 +6,9 @@ use super::block::{Valid, with_rows};
 use super::masks::{ROWS, planes};
 use super::text::{CodeSlice, Codes, Texts, with_codes};
 
-/// The bits of a number that stands for a text.
-const BITS: usize = 3;
+/// The bits of a number that stands for a text, if there are few and if there are more.
+const FEW: usize = 2;
+const MORE: usize = 3;
 /// The number that stands for a text that is no outcome, once texts have been replaced.
 const UNKNOWN: u8 = u8::MAX;
 
@@ -20,8 +21,8 @@ pub(super) struct Outcomes<'b> {
     outcomes: Vec<Option<usize>>,
     /// Each outcome that a text stands for, with the numbers of those texts.
     texts: Vec<(usize, Vec<usize>)>,
-    /// True if numbers of texts are small enough to be taken as they are.
-    are_small: bool,
+    /// The bits of numbers of texts; `None` if there are too many to look for each.
+    bits: Option<usize>,
 }
 
 /// The outcomes of 64 rows.
@@ -48,7 +49,7 @@ impl<'b> Outcomes<'b> {
         Some(Self {
             valid: Valid::of(codes.nulls.as_ref().map(NullBuffer::inner)),
             texts: texts.filter(|(_, numbers)| !numbers.is_empty()).collect(),
-            are_small: outcomes.len() <= 1 << BITS,
+            bits: [FEW, MORE].into_iter().find(|bits| outcomes.len() <= 1 << bits),
             outcomes,
             codes,
         })
@@ -64,12 +65,15 @@ impl<'b> Outcomes<'b> {
         }
         let start = number.saturating_mul(ROWS);
         let mut bytes = [0_u8; ROWS];
-        if self.are_small {
+        if let Some(bits) = self.bits {
             with_codes!(&self.codes.numbers, all => with_rows(all, start, |codes| narrow(codes, &mut bytes)));
             // Numbers beyond the texts are not in a valid column, but must not pass for others.
             let most = bytes.iter().fold(0, |most, byte| most | byte);
-            if most >> BITS == 0 {
-                return self.of_small(&bytes, there, &mut put);
+            if most >> bits == 0 {
+                return match bits {
+                    FEW => self.of_small(planes::<FEW>(&bytes), there, &mut put),
+                    _ => self.of_small(planes::<MORE>(&bytes), there, &mut put),
+                };
             }
         }
         with_codes!(&self.codes.numbers, all => with_rows(all, start, |codes| self.replace(codes, &mut bytes)));
@@ -77,8 +81,12 @@ impl<'b> Outcomes<'b> {
     }
 
     #[inline]
-    fn of_small(&self, bytes: &[u8; ROWS], there: u64, put: &mut impl FnMut(usize, u64)) -> Seen {
-        let planes = planes::<BITS>(bytes);
+    fn of_small<const BITS: usize>(
+        &self,
+        planes: [u64; BITS],
+        there: u64,
+        put: &mut impl FnMut(usize, u64),
+    ) -> Seen {
         let mut known = 0;
         for (outcome, texts) in &self.texts {
             let of_text = |text: &usize| {

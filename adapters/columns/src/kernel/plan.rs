@@ -3,7 +3,7 @@
 use bonafides::{Policy, Verdict};
 
 use super::block::{BLOCK, Valid};
-use super::checks::{Check, Limits};
+use super::checks::Check;
 use super::circuit::{Decider, VERDICTS, WIDTH, Words};
 use super::clock::Clock;
 use super::columns::Columns;
@@ -34,17 +34,18 @@ impl<'b, 'k> Plan<'b, 'k> {
         is_lenient: bool,
     ) -> Option<Self> {
         let circuit = &decider.circuit;
-        let limits = Limits::of(policy.ages().map(bonafides::Duration::milliseconds));
+        let lifetimes = policy.ages().map(bonafides::Duration::milliseconds);
+        let [_, longest] = lifetimes;
         let states = policy.check_states()?;
         let checks = states.iter().zip(&decider.checks).filter_map(|(check, inputs)| {
             let columns = columns.checks.get(check.check())?;
-            Some(Check::of(columns, check, inputs, circuit, limits, is_lenient))
+            Some(Check::of(columns, check, inputs, circuit, lifetimes, is_lenient))
         });
         Some(Self {
             decider,
             rules,
             numbers: decider.rules.iter().map(|input| circuit.place(*input)).collect(),
-            clock: Clock::of(now),
+            clock: Clock::of(now, longest),
             checks: checks.collect(),
             facts: columns.facts.map(|facts| facts.valid()),
         })
@@ -68,7 +69,7 @@ impl<'b, 'k> Plan<'b, 'k> {
             let number = first.saturating_add(word);
             let (bits, others) = self.rules.read(number);
             for (place, bits) in self.numbers.iter().zip(bits) {
-                let out = place.and_then(|place| values.get_mut(place)).and_then(|words| words.get_mut(word));
+                let out = place.and_then(|place| values.get_mut(place)).and_then(|words| words.0.get_mut(word));
                 out.into_iter().for_each(|out| *out = bits);
             }
             *marked = others | self.clock.unusual(number);

@@ -3,6 +3,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "tests")]
 
 mod documented;
+mod generated;
 mod kernel;
 mod parquet;
 mod records;

@@ -5,8 +5,14 @@ use std::collections::HashMap;
 /// The number of words that a gate computes at once: enough that finding the gate costs little.
 pub(crate) const WIDTH: usize = 16;
 
-/// A value of each row, as bits.
-pub(crate) type Words = [u64; WIDTH];
+/// A value of each row, as bits; aligned, as vector instructions read it faster.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct Words(pub(crate) [u64; WIDTH]);
+
+impl Words {
+    pub(crate) const NONE: Self = Self([0; WIDTH]);
+}
 
 /// The most gates of a circuit.
 const MOST: usize = 1 << 16;
@@ -54,7 +60,7 @@ struct Gate {
     b: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Kind {
     /// Both.
     And,
@@ -161,18 +167,36 @@ impl Gates {
                 need(&mut is_needed, gate.b);
             }
         }
+        let mut levels = vec![0_u32; is_needed.len()];
+        let mut order = Vec::new();
+        for ((number, gate), needed) in (first..).zip(&self.gates).zip(is_needed.iter().skip(first)) {
+            let level = |of: u32| usize::try_from(of).ok().and_then(|at| levels.get(at)).copied();
+            let own = level(gate.a)?.max(level(gate.b)?).saturating_add(1);
+            *levels.get_mut(number)? = own;
+            if *needed {
+                order.push((own, gate.kind, number, gate));
+            }
+        }
+        // Gates of a level do not depend on each other: those of a kind are next to each other.
+        order.sort_unstable_by_key(|(level, kind, number, _)| (*level, *kind, *number));
         let mut numbers: Vec<u32> = (0..=self.inputs).collect();
-        let mut next = self.inputs;
-        for needed in is_needed.iter().skip(first) {
-            next = next.saturating_add(u32::from(*needed));
-            numbers.push(next);
+        numbers.resize(is_needed.len(), 0);
+        for (new, (_, _, old, _)) in (self.inputs.saturating_add(1)..).zip(&order) {
+            *numbers.get_mut(*old)? = new;
         }
         let new = |old: u32| usize::try_from(old).ok().and_then(|at| numbers.get(at)).copied();
-        let needed = self.gates.iter().zip(is_needed.iter().skip(first)).filter(|(_, needed)| **needed);
-        let gates = needed.map(|(gate, _)| Some(Gate { a: new(gate.a)?, b: new(gate.b)?, ..*gate }));
+        let mut steps: Vec<(Kind, Vec<(u32, u32)>)> = Vec::new();
+        for (_, kind, _, gate) in &order {
+            let operands = (new(gate.a)?, new(gate.b)?);
+            match steps.last_mut() {
+                Some((last, gates)) if last == kind => gates.push(operands),
+                _ => steps.push((*kind, vec![operands])),
+            }
+        }
         let outputs = outputs.iter().map(|bit| Some((new(bit.number())?, bit.is_negated())));
         Some(Circuit {
-            gates: gates.collect::<Option<_>>()?,
+            steps,
+            gates: order.len(),
             outputs: outputs.collect::<Option<_>>()?,
             is_needed: is_needed.into_iter().take(first).collect(),
         })
@@ -182,7 +206,10 @@ impl Gates {
 /// A circuit, ready to be evaluated.
 #[derive(Debug)]
 pub(crate) struct Circuit {
-    gates: Vec<Gate>,
+    /// Gates of one kind, one after the other, by the numbers of the values that they compute with.
+    steps: Vec<(Kind, Vec<(u32, u32)>)>,
+    /// The number of gates.
+    gates: usize,
     /// The number of the value of each output, and true if it is negated.
     outputs: Vec<(u32, bool)>,
     is_needed: Vec<bool>,
@@ -191,7 +218,7 @@ pub(crate) struct Circuit {
 impl Circuit {
     /// Returns the values to evaluate it with: that which is false in every row, the inputs, and a place for every gate.
     pub(crate) fn values(&self) -> Vec<Words> {
-        vec![[0; WIDTH]; self.is_needed.len().saturating_add(self.gates.len())]
+        vec![Words::NONE; self.is_needed.len().saturating_add(self.gates)]
     }
 
     /// Returns the place of the words of an input in the values; `None` if no output depends on it.
@@ -202,49 +229,40 @@ impl Circuit {
 
     /// Evaluates every gate.
     pub(crate) fn run(&self, values: &mut [Words]) {
-        let first = self.is_needed.len();
-        for (at, gate) in (first..).zip(&self.gates) {
-            let Some((before, from)) = values.split_at_mut_checked(at) else { return };
-            let (a, b) = (gate.a as usize, gate.b as usize);
-            let (Some(a), Some(b), Some(out)) = (before.get(a), before.get(b), from.first_mut()) else {
-                return;
-            };
-            match gate.kind {
-                Kind::And => and(out, a, b),
-                Kind::AndNot => and_not(out, a, b),
-                Kind::Nor => nor(out, a, b),
-                Kind::Xor => xor(out, a, b),
+        let mut at = self.is_needed.len();
+        for (kind, gates) in &self.steps {
+            match kind {
+                Kind::And => each(gates, at, values, |a, b| a & b),
+                Kind::AndNot => each(gates, at, values, |a, b| a & !b),
+                Kind::Nor => each(gates, at, values, |a, b| !(a | b)),
+                Kind::Xor => each(gates, at, values, |a, b| a ^ b),
             }
+            at = at.saturating_add(gates.len());
         }
     }
 
     /// Returns an output of the evaluation.
-    pub(crate) fn output(&self, index: usize, values: &[Words]) -> Words {
-        let output = self.outputs.get(index).copied().unwrap_or_default();
-        let words = values.get(output.0 as usize).copied().unwrap_or([0; WIDTH]);
-        if output.1 { words.map(|word| !word) } else { words }
+    pub(crate) fn output(&self, index: usize, values: &[Words]) -> [u64; WIDTH] {
+        let (number, is_negated) = self.outputs.get(index).copied().unwrap_or_default();
+        let words = values.get(number as usize).copied().unwrap_or(Words::NONE).0;
+        if is_negated { words.map(|word| !word) } else { words }
     }
 }
 
-/// Functions of their own, so that the compiler knows that no two of their arguments overlap.
-#[inline(never)]
-fn and(out: &mut Words, a: &Words, b: &Words) {
-    out.iter_mut().zip(a).zip(b).for_each(|((out, a), b)| *out = a & b);
+/// Evaluates gates of one kind, the first of which has a number.
+fn each(gates: &[(u32, u32)], first: usize, values: &mut [Words], op: impl Fn(u64, u64) -> u64 + Copy) {
+    for (at, (a, b)) in (first..).zip(gates) {
+        let Some((before, from)) = values.split_at_mut_checked(at) else { return };
+        let operands = (before.get(*a as usize), before.get(*b as usize), from.first_mut());
+        let (Some(a), Some(b), Some(out)) = operands else { return };
+        evaluate(out, a, b, op);
+    }
 }
 
+/// A function of its own, so that the compiler knows that no two of the values overlap.
 #[inline(never)]
-fn and_not(out: &mut Words, a: &Words, b: &Words) {
-    out.iter_mut().zip(a).zip(b).for_each(|((out, a), b)| *out = a & !b);
-}
-
-#[inline(never)]
-fn nor(out: &mut Words, a: &Words, b: &Words) {
-    out.iter_mut().zip(a).zip(b).for_each(|((out, a), b)| *out = !(a | b));
-}
-
-#[inline(never)]
-fn xor(out: &mut Words, a: &Words, b: &Words) {
-    out.iter_mut().zip(a).zip(b).for_each(|((out, a), b)| *out = a ^ b);
+fn evaluate(out: &mut Words, a: &Words, b: &Words, op: impl Fn(u64, u64) -> u64) {
+    out.0.iter_mut().zip(&a.0).zip(&b.0).for_each(|((out, a), b)| *out = op(*a, *b));
 }
 
 #[cfg(test)]
@@ -253,7 +271,7 @@ mod tests {
 
     fn word(circuit: &Circuit, index: usize, inputs: &[u64]) -> u64 {
         let mut values = circuit.values();
-        values.iter_mut().skip(1).zip(inputs).for_each(|(words, input)| words[0] = *input);
+        values.iter_mut().skip(1).zip(inputs).for_each(|(words, input)| words.0[0] = *input);
         circuit.run(&mut values);
         circuit.output(index, &values)[0]
     }
@@ -293,7 +311,7 @@ mod tests {
         assert_eq!(gates.and(y, x), both);
         gates.xor(both, z);
         let circuit = gates.finish(&[both]).unwrap();
-        assert_eq!(circuit.gates.len(), 1);
+        assert_eq!(circuit.gates, 1);
         assert_eq!([x, y, z].map(|input| circuit.place(input)), [Some(1), Some(2), None]);
     }
 }

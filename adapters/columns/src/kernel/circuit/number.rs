@@ -151,7 +151,7 @@ mod tests {
             let rows = 1_u64 << (terms.len() + 1);
             for row in 0..rows.min(64) {
                 for (at, words) in values.iter_mut().skip(1).take(terms.len() + 1).enumerate() {
-                    words[0] |= (row >> at & 1) << row;
+                    words.0[0] |= (row >> at & 1) << row;
                 }
             }
             circuit.run(&mut values);
