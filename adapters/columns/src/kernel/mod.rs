@@ -148,7 +148,9 @@ impl Kernel {
         rules: &mut FoundRules,
     ) -> Option<Plan<'b, 'k>> {
         let (action, groups, now) = (columns.action?, columns.groups?, columns.now.as_ref()?);
-        numbered.begin_batch();
+        if numbered.begin_batch() {
+            *decider = None;
+        }
         let of_rows = RulesOfRows::of(columns.rows, [action, groups], numbered, |row| {
             let (action, groups) = (action.text(row)?, groups.list(row)?);
             let key = list_key([action].into_iter().chain(groups.iter().copied()));

@@ -129,7 +129,6 @@ impl<'b> Outcomes<'b> {
 #[inline]
 fn narrow<K: ArrowNativeType>(codes: &[K; ROWS], bytes: &mut [u8; ROWS]) {
     for (byte, code) in bytes.iter_mut().zip(codes) {
-        let code = code.as_usize();
-        *byte = if code < 255 { code as u8 } else { 255 };
+        *byte = u8::try_from(code.as_usize()).unwrap_or(u8::MAX);
     }
 }

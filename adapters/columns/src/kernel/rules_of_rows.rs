@@ -34,11 +34,13 @@ impl NumberedRules {
         &self.terms
     }
 
-    /// Begins anew if there are many. Not within a batch, whose rows have their numbers.
-    pub(super) fn begin_batch(&mut self) {
-        if self.numbers.len() >= MOST_NAMES || self.terms.len() >= MOST_RULES {
+    /// Begins anew if there are many, and returns true. Not within a batch, whose rows have their numbers.
+    pub(super) fn begin_batch(&mut self) -> bool {
+        let are_many = self.numbers.len() >= MOST_NAMES || self.terms.len() >= MOST_RULES;
+        if are_many {
             *self = Self::default();
         }
+        are_many
     }
 
     /// Returns the number of the rules with a key; those that are not known yet are made.
@@ -91,8 +93,8 @@ impl RulesOfRows {
         };
         let pairs = action.texts.len().checked_mul(groups.texts.len()).filter(|pairs| *pairs <= MOST_PAIRS)?;
         let is_there = |row: usize| {
-            let (word, bit) = (row / ROWS, row % ROWS);
-            both.iter().all(|valid| valid.word(word).checked_shr(bit as u32).unwrap_or_default() & 1 == 1)
+            let (word, bit) = (row / ROWS, row & 63);
+            both.iter().all(|valid| (valid.word(word) >> bit) & 1 == 1)
         };
         if pairs == 1 {
             let first = (0..rows).find(|row| is_there(*row));
@@ -100,16 +102,20 @@ impl RulesOfRows {
         }
         let mut table = vec![None; pairs];
         let mut numbers = vec![BY_ITSELF; rows];
-        let mut indices = vec![0_usize; rows];
-        with_codes!(&action.numbers, codes => add(codes, action.texts.len(), groups.texts.len(), &mut indices));
-        with_codes!(&groups.numbers, codes => add(codes, groups.texts.len(), 1, &mut indices));
-        for (row, (out, index)) in numbers.iter_mut().zip(indices).enumerate() {
-            let Some(known) = table.get_mut(index) else { continue };
-            *out = match *known {
-                Some(number) => number,
-                None if is_there(row) => *known.insert(number(row)),
-                None => BY_ITSELF,
-            };
+        let lengths = [action.texts.len(), groups.texts.len()];
+        for (start, out) in (0..rows).step_by(PIECE).zip(numbers.chunks_mut(PIECE)) {
+            let mut indices = [0_usize; PIECE];
+            let [actions, of_groups] = lengths;
+            with_codes!(&action.numbers, codes => add(codes, start, actions, of_groups, &mut indices));
+            with_codes!(&groups.numbers, codes => add(codes, start, of_groups, 1, &mut indices));
+            for (row, (out, index)) in (start..).zip(out.iter_mut().zip(indices)) {
+                let Some(known) = table.get_mut(index) else { continue };
+                *out = match *known {
+                    Some(number) => number,
+                    None if is_there(row) => *known.insert(number(row)),
+                    None => BY_ITSELF,
+                };
+            }
         }
         Some(Self::Each(numbers, both))
     }
@@ -132,9 +138,18 @@ impl RulesOfRows {
     }
 }
 
-/// Adds numbers of texts to the indices of pairs; one beyond the texts makes an index that is beyond the pairs.
-fn add<K: ArrowNativeType>(codes: &[K], texts: usize, weight: usize, indices: &mut [usize]) {
-    for (index, code) in indices.iter_mut().zip(codes) {
+/// The number of rows whose pairs are found at once, so that they stay in the cache.
+const PIECE: usize = 1_024;
+
+/// Adds the numbers of texts from a row on to the indices of pairs; one beyond the texts makes an index beyond the pairs.
+fn add<K: ArrowNativeType>(
+    codes: &[K],
+    start: usize,
+    texts: usize,
+    weight: usize,
+    indices: &mut [usize; PIECE],
+) {
+    for (index, code) in indices.iter_mut().zip(codes.get(start..).unwrap_or_default()) {
         let code = code.as_usize();
         let added = if code < texts { code.wrapping_mul(weight) } else { usize::MAX };
         *index = index.saturating_add(added);
