@@ -1,7 +1,4 @@
-//! The states in which a check can be, so far as a verdict depends on them.
-//!
-//! A program that decides on columns of facts maps each row to the states of its checks, and asks for the verdict of one row
-//! of each kind.
+//! The effects that results can have, and rules as data, for a program that decides on columns of facts.
 //!
 //! ```
 //! use bonafides::Policy;
@@ -17,11 +14,12 @@
 //! # ")?;
 //! let states = policy.check_states().unwrap_or_default();
 //! // A result that is too old to count is as none at all.
-//! let passed = |age| states[0].with_result(0, age, false);
-//! assert_eq!(passed(Age::Oldest), Some(states[0].without_result(false)));
-//! assert_ne!(passed(Age::Current), passed(Age::Oldest));
+//! let helps = |age| states[0].with_result(0, age).is_some_and(|passed| passed.helps);
+//! assert!(helps(Age::Current) && !helps(Age::Oldest));
 //! # Ok(())
 //! # }
 //! ```
 
-pub use crate::decide::{Age, CheckStates};
+pub use crate::decide::{Age, CheckStates, ResultState};
+#[doc(hidden)]
+pub use crate::decide::{CheckEntries, Condition, FactorLimits, RiskTerms, ScoredResult, Scoring, Terms};

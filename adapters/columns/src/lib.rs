@@ -6,6 +6,7 @@ mod cases;
 mod cell;
 mod column;
 mod decode;
+mod draft;
 mod error;
 mod kernel;
 mod parts;
@@ -25,4 +26,4 @@ pub use simulate::{
     CasesOfEnd, CasesOfVerdicts, DecidedAgain, ExtraCheck, ExtraWork, LeftOut, LeftOutKind, NewWay,
     RecordedPolicy, Refused, Sample, Simulated, Simulation,
 };
-pub use write::{write_by_day, write_cases, write_records};
+pub use write::{write_by_day, write_cases, write_file, write_records};

@@ -17,6 +17,7 @@ use parquet::file::properties::WriterProperties;
 
 use crate::cell::{Builder, Cell};
 use crate::column::Rows;
+use crate::draft::Draft;
 use crate::error::ColumnsError;
 use crate::{cases, records};
 
@@ -47,8 +48,21 @@ pub fn write_cases<W: Write + Send>(log: &ExportedLog, threads: usize, out: W) -
     sheet.finish()?.map_err(|error| unnamed(&error))
 }
 
+/// Writes the records of a log, or its cases, to a file, and returns their number. The file is complete or unchanged: it is
+/// written under another name in the same folder, which it keeps only until it is on the disk.
+pub fn write_file(log: &ExportedLog, rows: Rows, threads: usize, path: &Path) -> Result<u64, ColumnsError> {
+    let draft = Draft::create(path)?;
+    let written = match rows {
+        Rows::Records => write_records(log, threads, draft.file()),
+        Rows::Cases => write_cases(log, threads, draft.file()),
+    }?;
+    draft.finish()?;
+    Ok(written)
+}
+
 /// Writes the records of a log, or its cases, into a folder, partitioned by the UTC day of the record or of the beginning of
-/// the case: `day=2026-11-30/part-0.parquet`. Returns the number of rows. Replaces the files of the same days.
+/// the case: `day=2026-11-30/part-0.parquet`. Returns the number of rows. Replaces the files of the same days,
+/// once all of them are complete.
 pub fn write_by_day(
     log: &ExportedLog,
     rows: Rows,
@@ -138,7 +152,7 @@ impl<W: Write + Send> Sheet<W> {
 struct Days {
     folder: PathBuf,
     rows: Rows,
-    open: BTreeMap<String, (PathBuf, Sheet<File>)>,
+    open: BTreeMap<String, (PathBuf, Draft, Sheet<File>)>,
 }
 
 impl Days {
@@ -149,21 +163,25 @@ impl Days {
             let folder = self.folder.join(format!("day={day}"));
             let path = folder.join("part-0.parquet");
             fs::create_dir_all(&folder).map_err(|error| ColumnsError::unwritten(&folder, &error))?;
-            let file = File::create(&path).map_err(|error| ColumnsError::unwritten(&path, &error))?;
-            let sheet =
-                Sheet::new(self.rows, file).map_err(|error| ColumnsError::unwritten(&path, &error))?;
-            self.open.insert(day.to_owned(), (path, sheet));
+            let draft = Draft::create(&path)?;
+            let unwritten = |error: &dyn std::fmt::Display| ColumnsError::unwritten(&path, &error);
+            let file = draft.file().try_clone().map_err(|error| unwritten(&error))?;
+            let sheet = Sheet::new(self.rows, file).map_err(|error| unwritten(&error))?;
+            self.open.insert(day.to_owned(), (path, draft, sheet));
         }
-        let Some((path, sheet)) = self.open.get_mut(day) else { return Ok(()) };
+        let Some((path, _, sheet)) = self.open.get_mut(day) else { return Ok(()) };
         sheet.push(row)?.map_err(|error| ColumnsError::unwritten(path, &error))
     }
 
     fn finish(self) -> Result<u64, ColumnsError> {
         let mut rows = 0_u64;
-        for (path, sheet) in self.open.into_values() {
+        let mut drafts = Vec::new();
+        for (path, draft, sheet) in self.open.into_values() {
             let written = sheet.finish()?.map_err(|error| ColumnsError::unwritten(&path, &error))?;
             rows = rows.saturating_add(written);
+            drafts.push(draft);
         }
+        drafts.into_iter().try_for_each(Draft::finish)?;
         Ok(rows)
     }
 }

@@ -12,7 +12,7 @@ use crate::policy::compiled::{Compiled, UNOBSERVED};
 
 /// The effect of the results, regardless of what is forbidden. Each result adds to it, and a verdict depends on nothing else
 /// in the evidence.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Settled {
     /// Results that help: current and not expired.
     pub(super) held: Bits,

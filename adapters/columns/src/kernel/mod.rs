@@ -1,12 +1,17 @@
 //! Verdicts on columns of flat facts.
 
+mod block;
+mod checks;
+mod circuit;
+mod clock;
 mod columns;
 mod error;
 mod flatten;
 mod found_rules;
-mod layout;
-mod memory;
-mod scan;
+mod masks;
+mod outcomes;
+mod plan;
+mod rules_of_rows;
 mod text;
 mod time;
 
@@ -14,34 +19,38 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::types::Int8Type;
 use arrow_array::{DictionaryArray, Int8Array, RecordBatch, StringArray};
+use arrow_buffer::NullBuffer;
 use bonafides::batch::CheckStates;
 use bonafides::{Facts, FactsError, Policy, Rules, Verdict};
 
 pub use error::{KernelError, RowError};
 pub(crate) use found_rules::FoundRules;
 
+use block::BLOCK;
+use circuit::Decider;
 use columns::Columns;
-use layout::{BY_ITSELF, Layout};
-use memory::Memory;
-use scan::{Keys, PIECE, Scanned};
+use plan::Plan;
+use rules_of_rows::{NumberedRules, RulesOfRows};
+use text::list_key;
 
 /// A policy that decides on whole batches.
 ///
-/// A row is mapped to the states of its checks, column by column, and rows with the same states share one verdict, which the
-/// engine reaches on the first of them. `docs/warehouse.md` lists the columns. Groups are ids of the policy, as in
-/// records.
+/// The rules of the rows of a batch are made into a circuit of boolean operations, which decides on 64 rows by a word of bits;
+/// the engine decides on the rows that it cannot express. `docs/warehouse.md` lists the columns. Groups are ids of the
+/// policy, as in records.
 #[derive(Debug)]
 pub struct Kernel {
     policy: Policy,
-    layout: Option<Layout>,
     lenient: bool,
-    /// The verdicts so far, for one thread at a time.
+    /// The rules found so far, for one thread at a time.
     memories: Mutex<Vec<Known>>,
 }
 
 #[derive(Debug, Default)]
 struct Known {
-    memory: Memory,
+    numbered: NumberedRules,
+    /// The circuit of so many rules; `None` if they cannot be expressed as one.
+    decider: Option<(usize, Option<Decider>)>,
     rules: FoundRules,
 }
 
@@ -62,12 +71,7 @@ pub struct Verdicts {
 impl Kernel {
     /// Creates the kernel of a policy. A check, outcome or group that the policy does not know is an error.
     pub fn new(policy: &Policy) -> Self {
-        Self {
-            layout: Layout::of(policy),
-            policy: policy.clone(),
-            lenient: false,
-            memories: Mutex::new(Vec::new()),
-        }
+        Self { policy: policy.clone(), lenient: false, memories: Mutex::new(Vec::new()) }
     }
 
     /// Creates a kernel for facts of another policy: it leaves out the checks, outcomes and groups that its policy does not
@@ -117,80 +121,64 @@ impl Kernel {
     }
 
     fn decide(&self, columns: &Columns<'_>, known: &mut Known) -> Verdicts {
-        let mut found = Verdicts { verdicts: Vec::with_capacity(columns.rows), ..Verdicts::default() };
-        let scanned = self.scanned(columns, known);
-        let ages = self.policy.ages().map(|age| age.milliseconds().max(0).cast_unsigned());
-        let mut keys = Keys::new();
-        for start in (0..columns.rows).step_by(PIECE) {
-            let rows = PIECE.min(columns.rows.saturating_sub(start));
-            match &scanned {
-                Some(scanned) => {
-                    keys.begin(start, rows, columns.now.as_ref());
-                    for column in scanned {
-                        column.add(start, ages, &mut keys);
-                    }
-                    if let Some(facts) = columns.facts {
-                        keys.mark(|at| facts.text(start.saturating_add(at)).is_some());
-                    }
-                }
-                None => keys.begin(start, rows, None),
-            }
-            for (row, key) in (start..).zip(keys.iter()) {
-                let verdict = match key {
-                    Some(key) => known.memory.verdict(key),
-                    None => None,
-                };
-                if verdict.is_some() {
-                    found.verdicts.push(verdict);
-                } else {
-                    self.by_itself(columns, row, key, known, &mut found);
-                }
+        let mut found = Verdicts { verdicts: vec![None; columns.rows], ..Verdicts::default() };
+        let Known { numbered, decider, rules } = known;
+        let plan = self.plan(columns, numbered, decider, rules);
+        let mut values = plan.as_ref().map(Plan::values).unwrap_or_default();
+        for (block, start) in (0..columns.rows).step_by(BLOCK).enumerate() {
+            let end = columns.rows.min(start.saturating_add(BLOCK));
+            let Some(rows) = found.verdicts.get_mut(start..end) else { break };
+            let by_themselves = match &plan {
+                Some(plan) => plan.decide(block, &mut values, rows),
+                None => (0..rows.len()).collect(),
+            };
+            for row in by_themselves {
+                self.by_itself(columns, start.saturating_add(row), rules, &mut found);
             }
         }
         found
     }
 
-    /// Returns the columns as bits of a key; `None` if keys cannot represent the states of this policy.
-    fn scanned<'b>(&self, columns: &Columns<'b>, known: &mut Known) -> Option<Vec<Scanned<'b>>> {
-        let layout = self.layout.as_ref()?;
-        let (action, groups) = (columns.action?, columns.groups?);
-        known.memory.begin_batch();
-        let mut scanned = vec![
-            Scanned::action(action, layout.action, &mut known.memory.actions),
-            Scanned::groups(groups, layout.groups, &mut known.memory.groups),
-        ];
-        for check in &layout.checks {
-            if let Some(columns) = columns.checks.get(&*check.name) {
-                scanned.push(Scanned::check(columns, check, self.lenient));
-            }
+    /// Returns how to decide on a batch; `None` if the engine must.
+    fn plan<'b, 'k>(
+        &self,
+        columns: &'b Columns<'b>,
+        numbered: &mut NumberedRules,
+        decider: &'k mut Option<(usize, Option<Decider>)>,
+        rules: &mut FoundRules,
+    ) -> Option<Plan<'b, 'k>> {
+        let (action, groups, now) = (columns.action?, columns.groups?, columns.now.as_ref()?);
+        if numbered.begin_batch() {
+            *decider = None;
         }
-        Some(scanned)
+        let of_rows = RulesOfRows::of(columns.rows, [action, groups], numbered, |row| {
+            let (action, groups) = (action.text(row)?, groups.list(row)?);
+            let key = list_key([action].into_iter().chain(groups.iter().copied()));
+            let rules = rules.rules(action, &groups, || self.rules(action, &groups));
+            Some((key, move || rules.ok()))
+        })?;
+        let terms = numbered.terms();
+        if decider.as_ref().is_none_or(|(count, _)| *count != terms.len()) {
+            *decider = Some((terms.len(), Decider::of(&self.policy, terms)));
+        }
+        let (_, Some(decider)) = decider.as_ref()? else { return None };
+        Plan::of(&self.policy, columns, of_rows, now, decider, self.lenient)
     }
 
     #[cold]
-    fn by_itself(
-        &self,
-        columns: &Columns<'_>,
-        row: usize,
-        key: Option<[u64; 2]>,
-        known: &mut Known,
-        found: &mut Verdicts,
-    ) {
+    fn by_itself(&self, columns: &Columns<'_>, row: usize, rules: &mut FoundRules, found: &mut Verdicts) {
         found.by_themselves = found.by_themselves.saturating_add(1);
         let facts = columns.facts(row);
-        let verdict = facts.and_then(|facts| Ok(self.verdict_by(&facts, &mut known.rules)?));
-        match verdict {
-            Ok(verdict) => {
-                if let Some(key) = key {
-                    known.memory.keep(key, verdict);
-                }
-                found.verdicts.push(Some(verdict));
-            }
+        let verdict = match facts.and_then(|facts| Ok(self.verdict_by(&facts, rules)?)) {
+            Ok(verdict) => Some(verdict),
             Err(error) => {
                 found.refused = found.refused.saturating_add(1);
                 found.first_refused.get_or_insert((row, error));
-                found.verdicts.push(None);
+                None
             }
+        };
+        if let Some(out) = found.verdicts.get_mut(row) {
+            *out = verdict;
         }
     }
 
@@ -230,20 +218,17 @@ impl Verdicts {
 
     /// Returns the verdicts as a dictionary-encoded column of texts; a row without a verdict is null.
     pub fn to_array(&self) -> DictionaryArray<Int8Type> {
-        let names = [Verdict::Approve, Verdict::Challenge, Verdict::Escalate, Verdict::Deny];
-        let number = |verdict: &Option<Verdict>| {
-            verdict.map(|verdict| match verdict {
-                Verdict::Approve => 0,
-                Verdict::Challenge => 1,
-                Verdict::Escalate => 2,
-                Verdict::Deny => 3,
-            })
+        let number = |verdict: &Option<Verdict>| match verdict {
+            Some(Verdict::Approve) | None => 0,
+            Some(Verdict::Challenge) => 1,
+            Some(Verdict::Escalate) => 2,
+            Some(Verdict::Deny) => 3,
         };
-        let keys: Int8Array = self.verdicts.iter().map(number).collect();
+        let numbers: Vec<i8> = self.verdicts.iter().map(number).collect();
+        let nulls =
+            (self.refused > 0).then(|| self.verdicts.iter().map(Option::is_some).collect::<NullBuffer>());
+        let names = [Verdict::Approve, Verdict::Challenge, Verdict::Escalate, Verdict::Deny];
         let names = StringArray::from_iter_values(names.map(|verdict| verdict.to_string()));
-        DictionaryArray::new(keys, Arc::new(names))
+        DictionaryArray::new(Int8Array::new(numbers.into(), nulls), Arc::new(names))
     }
 }
-
-/// Row keys are marked by the highest bit alone.
-const _: () = assert!(BY_ITSELF == 1 << 63);

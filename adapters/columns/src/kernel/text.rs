@@ -10,6 +10,8 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, LargeStringArray, ListArray, StringArray, StringViewArray};
 use arrow_buffer::{ArrowNativeType as _, NullBuffer};
 
+use super::block::Valid;
+
 /// Calls a function with the numbers of a column, whatever their type.
 macro_rules! with_codes {
     ($codes:expr, $slice:ident => $call:expr) => {
@@ -99,6 +101,11 @@ impl<'b> Texts<'b> {
         }
     }
 
+    /// Returns the rows with a text.
+    pub(super) fn valid(self) -> Valid {
+        Valid::of(self.nulls().map(NullBuffer::inner))
+    }
+
     /// Returns the text of a row; `None` if it has none, or a list.
     pub(super) fn text(self, row: usize) -> Option<&'b str> {
         if self.nulls().is_some_and(|nulls| nulls.is_null(row)) {
@@ -129,11 +136,6 @@ impl<'b> Texts<'b> {
         let end = |at: usize| lists.value_offsets().get(at).and_then(|end| usize::try_from(*end).ok());
         let texts = Self::of(lists.values())?;
         (end(row)?..end(row.checked_add(1)?)?).map(|at| texts.text(at)).collect()
-    }
-
-    /// Returns true for a column of lists, whose [`Codes`] stand for a [`list_key`] each.
-    pub(super) const fn is_lists(&self) -> bool {
-        matches!(self, Self::Lists(_))
     }
 
     /// Returns the texts as numbers, in one pass; a list as its [`list_key`].

@@ -3,6 +3,8 @@
 #![allow(clippy::arithmetic_side_effects, reason = "tests")]
 
 mod documented;
+mod encodings;
+mod generated;
 mod kernel;
 mod parquet;
 mod records;

@@ -7,7 +7,9 @@ use std::sync::{Arc, LazyLock};
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
 use bonafides_audit::ExportedLog;
-use bonafides_columns::{ColumnsError, ParquetFiles, Rows, write_by_day, write_cases, write_records};
+use bonafides_columns::{
+    ColumnsError, ParquetFiles, Rows, write_by_day, write_cases, write_file, write_records,
+};
 use bonafides_events::{CaseRow, Cases, Event};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -296,4 +298,37 @@ fn only_columns_that_are_asked_for_are_read_and_those_that_are_needed_must_be_th
     assert_eq!(read(some()).unwrap().len(), cases().len());
     changed(&path, |batch| without(batch, "groups"));
     assert!(matches!(read(some()), Err(ColumnsError::MissingColumn { column, .. }) if column == "groups"));
+}
+
+/// The names in a folder and its folders.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            names.extend(self::names(&path));
+        } else {
+            names.push(path.file_name().unwrap().to_string_lossy().into_owned());
+        }
+    }
+    names
+}
+
+#[test]
+fn a_file_is_complete_or_as_it_was() {
+    let folder = TempDir::new().unwrap();
+    let lines: Vec<&str> = lines().iter().map(String::as_str).collect();
+    let broken = ExportedLog::of_records(lines.iter().copied().chain(["{}"]));
+    let path = folder.path().join("cases.parquet");
+    for rows in [Rows::Records, Rows::Cases] {
+        write_file(&broken, rows, 1, &path).unwrap_err();
+        assert_eq!(names(folder.path()), [""; 0], "nothing stays of a file that was not finished");
+        write_by_day(&broken, rows, 1, folder.path()).unwrap_err();
+        assert_eq!(names(folder.path()), [""; 0]);
+    }
+    let number = write_file(&log(), Rows::Cases, 1, &path).unwrap();
+    assert_eq!((number, read_cases(&path).unwrap().len()), (cases().len() as u64, cases().len()));
+    write_file(&broken, Rows::Cases, 1, &path).unwrap_err();
+    assert_eq!(read_cases(&path).unwrap(), cases(), "the file from before stays");
+    assert_eq!(names(folder.path()), ["cases.parquet"]);
 }

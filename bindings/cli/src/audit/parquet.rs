@@ -1,7 +1,6 @@
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use bonafides_columns::{ColumnsError, Rows, write_by_day, write_cases, write_records};
+use bonafides_columns::{ColumnsError, Rows, write_by_day, write_file};
 
 use super::args::Parquet;
 use crate::args::Format;
@@ -44,15 +43,7 @@ fn write(asked: &Parquet, rows: Rows, path: &PathBuf) -> Result<u64, Failure> {
     let done = if asked.by_day {
         write_by_day(&log, rows, threads, path)
     } else {
-        let file = File::create(path).map_err(|error| Failure::file(path, &error))?;
-        let written = match rows {
-            Rows::Records => write_records(&log, threads, &file),
-            _ => write_cases(&log, threads, &file),
-        };
-        written.and_then(|rows| {
-            file.sync_all().map_err(|error| ColumnsError::Read { path: path.clone(), error })?;
-            Ok(rows)
-        })
+        write_file(&log, rows, threads, path)
     };
     done.map_err(|error| failed(path, &asked.log.log, &error))
 }
