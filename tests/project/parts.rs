@@ -204,127 +204,217 @@ const CLAIMS: [(&str, [&str; 6]); 17] = [
     ),
 ];
 
-/// Faults, each with its part, the folder of its test, and the test on the real part.
-const FAULTS: [(&str, &str, &str, &str); 20] = [
+/// Faults, each with the part on which it is made, the folder of its tests, and these.
+const FAULTS: &[(&str, &str, &str, &[&str])] = &[
+    (
+        "text that would be a filter, in every identifier",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_no_text_becomes_a_part_of_a_filter"],
+    ),
+    (
+        "a name that finds two accounts",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_a_name_of_two_accounts_or_of_something_else_is_nobodys"],
+    ),
+    (
+        "a renamed and a deleted group",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_a_renamed_group_keeps_its_id_and_a_deleted_group_has_none"],
+    ),
+    (
+        "groups that contain each other",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_groups_of_groups_of_each_kind_and_in_a_cycle_count_and_the_primary_group_also"],
+    ),
+    (
+        "5 000 groups of one person",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_five_thousand_groups_all_count"],
+    ),
+    (
+        "a referral to another domain; a manager who does not exist, is no account or is disabled",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_a_manager_who_does_not_exist_or_cannot_act_is_nobody"],
+    ),
+    (
+        "a certificate that has expired, is self-signed, is of another authority or for another name",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["certificate_of_a_server_that_is_not_verified_is_refused_with_the_reason"],
+    ),
+    (
+        "a domain controller that dies in a modification, before it or after it",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &[
+            "samba_a_domain_controller_that_dies_in_a_modification_leaves_it_unknown_and_it_is_sent_once",
+            "samba_a_fault_before_the_modification_is_no_reason_to_fail",
+        ],
+    ),
+    (
+        "a domain controller that hangs",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_the_next_domain_controller_is_asked_and_a_call_ends_in_time"],
+    ),
     (
         "a referral in place of an answer",
-        "Active Directory",
+        "domain controller that plays a script",
         "adapters/active-directory/src",
-        "a_referral_is_a_refusal_and_never_followed",
-    ),
-    (
-        "certificates that are expired, of another authority, self-signed or for another name",
-        "Active Directory",
-        "adapters/active-directory/tests",
-        "certificate_of_a_server_that_is_not_verified_is_refused_with_the_reason",
-    ),
-    (
-        "a domain controller that dies in a modification",
-        "Active Directory",
-        "adapters/active-directory/tests",
-        "samba_a_domain_controller_that_dies_in_a_modification_leaves_it_unknown_and_it_is_sent_once",
-    ),
-    (
-        "a domain controller that does not answer",
-        "Active Directory",
-        "adapters/active-directory/tests",
-        "samba_the_next_domain_controller_is_asked_and_a_call_ends_in_time",
+        &["a_referral_is_a_refusal_and_never_followed"],
     ),
     (
         "a wrong password of the desk",
-        "Active Directory",
+        "Samba domain",
         "adapters/active-directory/tests",
-        "samba_a_wrong_password_of_the_desk_is_tried_once",
+        &["samba_a_wrong_password_of_the_desk_is_tried_once"],
     ),
     (
-        "accounts that are locked, disabled, expired, protected or must change their password",
-        "Active Directory",
+        "too few rights of the desk",
+        "Samba domain",
         "adapters/active-directory/tests",
-        "samba_the_state_of_an_account_is_seen",
+        &[
+            "samba_too_few_rights_are_named_with_the_command_that_gives_them",
+            "samba_without_the_right_nothing_changes",
+        ],
     ),
     (
-        "groups in a cycle",
-        "Active Directory",
+        "too many rights of the desk",
+        "Samba domain",
         "adapters/active-directory/tests",
-        "samba_groups_of_groups_of_each_kind_and_in_a_cycle_count_and_the_primary_group_also",
+        &["samba_too_many_rights_are_named"],
     ),
     (
-        "a provider whose clock is wrong, or whose sign-in is old",
-        "sign-in at Keycloak",
+        "an account that is locked, disabled, expired or must change its password",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_the_state_of_an_account_is_seen"],
+    ),
+    (
+        "an administrator, protected already or not yet",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_administrators_are_never_touched"],
+    ),
+    (
+        "a password that the domain refuses",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_a_password_that_the_domain_refuses_changes_nothing"],
+    ),
+    (
+        "an account whose password never expires",
+        "Samba domain",
+        "adapters/active-directory/tests",
+        &["samba_a_one_time_password_is_refused_where_it_would_last"],
+    ),
+    (
+        "a password that the realm refuses, an administrator of it",
+        "Keycloak",
         "adapters/keycloak/tests",
-        "keycloak_an_old_sign_in_and_a_wrong_clock_are_no_proof",
+        &["keycloak_administrators_clients_and_weak_passwords_are_refused"],
     ),
     (
-        "a token for another audience, of another level or issuer",
-        "sign-in at Keycloak",
+        "an identity provider whose clock is wrong; a sign-in that is too old",
+        "Keycloak",
         "adapters/keycloak/tests",
-        "keycloak_another_audience_level_secret_or_issuer_is_no_proof",
+        &["keycloak_an_old_sign_in_and_a_wrong_clock_are_no_proof"],
     ),
     (
-        "a response or a code that comes again",
-        "sign-in at Keycloak",
+        "a token for another audience, of another issuer or of a lower level",
+        "Keycloak",
         "adapters/keycloak/tests",
-        "keycloak_a_response_counts_once_and_for_its_own_request",
+        &["keycloak_another_audience_level_secret_or_issuer_is_no_proof"],
     ),
     (
-        "a mail server that accepts a mail and never answers",
-        "mail",
+        "a response that is played back",
+        "Keycloak",
+        "adapters/keycloak/tests",
+        &["keycloak_a_response_counts_once_and_for_its_own_request"],
+    ),
+    (
+        "a mail server that takes a mail and hangs up",
+        "mail server",
         "adapters/smtp/tests",
-        "channels_a_mail_that_was_taken_without_an_answer_is_unknown",
+        &["channels_a_mail_that_was_taken_without_an_answer_is_unknown"],
+    ),
+    (
+        "the same, at a desk: no second mail",
+        "desk, mail server",
+        "adapters/desk/tests",
+        &["channels_a_mail_that_may_have_been_taken_is_not_sent_again"],
     ),
     (
         "a mail server that greylists",
-        "mail",
-        "adapters/smtp/tests",
-        "channels_a_server_that_greylists_takes_the_mail_the_second_time",
+        "desk, mail server",
+        "adapters/desk/tests",
+        &["channels_a_code_arrives_after_a_greylist"],
     ),
     (
-        "a mail server that hangs, hangs up or talks nonsense",
-        "mail",
+        "a mail server that hangs, at each stage",
+        "mail server",
         "adapters/smtp/tests",
-        "channels_each_fault_of_a_server_says_what_follows_for_the_text",
+        &[
+            "channels_each_fault_of_a_server_says_what_follows_for_the_text",
+            "channels_one_limit_is_for_everything",
+        ],
     ),
     (
         "a mail server that does not prove its name",
-        "mail",
+        "mail server",
         "adapters/smtp/tests",
-        "channels_a_server_that_does_not_prove_its_name_gets_nothing",
+        &["channels_a_server_that_does_not_prove_its_name_gets_nothing"],
     ),
     (
-        "a gateway that redirects, refuses or hangs",
-        "webhooks",
+        "a webhook that redirects, refuses, fails or hangs",
+        "HTTPS gateway",
         "adapters/webhook/tests",
-        "channels_each_behaviour_of_a_gateway_says_what_follows_for_the_text",
+        &["channels_each_behaviour_of_a_gateway_says_what_follows_for_the_text"],
     ),
     (
-        "a gateway that answers 500, then 204",
-        "webhooks",
+        "a webhook that answers 500, then 200",
+        "HTTPS gateway",
         "adapters/webhook/tests",
-        "channels_a_gateway_that_fails_once_takes_a_repetition_under_the_same_id",
+        &["channels_a_gateway_that_fails_once_takes_a_repetition_under_the_same_id"],
     ),
     (
-        "a webhook that is signed with another key",
-        "webhooks",
+        "a gateway that does not prove its name",
+        "HTTPS gateway",
         "adapters/webhook/tests",
-        "channels_a_webhook_by_another_key_or_changed_is_refused",
+        &["channels_a_gateway_that_does_not_prove_its_name_gets_nothing"],
+    ),
+    (
+        "a webhook signed with another key, changed or played back",
+        "HTTPS gateway",
+        "adapters/webhook/tests",
+        &[
+            "channels_a_webhook_by_another_key_or_changed_is_refused",
+            "channels_a_webhook_that_is_played_back_changes_nothing",
+        ],
     ),
     (
         "a copy of an authenticator",
-        "passkeys",
+        "passkeys, authenticators in software",
         "adapters/passkeys/tests",
-        "a_copy_of_an_authenticator_fails_the_challenge_before_the_eyes_of_the_operator",
+        &["a_copy_of_an_authenticator_fails_the_challenge_before_the_eyes_of_the_operator"],
     ),
     (
         "a response that was made for another case, challenge or relying party",
-        "passkeys",
+        "passkeys, authenticators in software",
         "adapters/passkeys/tests",
-        "a_response_that_was_made_for_something_else_is_refused",
+        &["a_response_that_was_made_for_something_else_is_refused"],
     ),
     (
         "somebody who changes the database of the passkeys",
         "passkeys",
         "adapters/passkeys/tests",
-        "every_changed_byte_of_a_row_is_found",
+        &["every_changed_byte_of_a_row_is_found"],
     ),
 ];
 
@@ -363,10 +453,13 @@ fn the_table_of_directories_has_a_test_for_each_cell() {
 #[test]
 fn the_table_of_faults_names_tests_that_exist() {
     let mut table = "| fault | part | test |\n|---|---|---|\n".to_owned();
-    for (fault, part, folder, test) in FAULTS {
-        let is_there = sources(&root().join(folder)).contains(&format!("fn {test}("));
-        assert!(is_there, "{folder}: there is no test `{test}`");
-        table += &format!("| {fault} | {part} | `{test}` |\n");
+    for (fault, part, folder, tests) in FAULTS {
+        let sources = sources(&root().join(folder));
+        for test in *tests {
+            assert!(sources.contains(&format!("fn {test}(")), "{folder}: there is no test `{test}`");
+        }
+        let tests: Vec<String> = tests.iter().map(|test| format!("`{test}`")).collect();
+        table += &format!("| {fault} | {part} | {} |\n", tests.join(", "));
     }
     let page = fs::read_to_string(root().join("docs/parts.md")).unwrap();
     assert!(page.contains(&table), "docs/parts.md lacks this table:\n{table}");
