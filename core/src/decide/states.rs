@@ -113,8 +113,7 @@ fn state_of(policy: &Policy, check: &Check, outcome: &str, age: Age) -> Option<R
         Age::Oldest => older.milliseconds().checked_add(1)?,
     };
     let at = Time::from_milliseconds(TIME.checked_sub(age)?);
-    let facts =
-        Facts::new("", Time::from_milliseconds(TIME)).evidence(&*check.name, outcome, At::Time(at));
+    let facts = Facts::new("", Time::from_milliseconds(TIME)).evidence(&*check.name, outcome, At::Time(at));
     let settled = Settled::by(policy, &facts).ok()?;
     Some(ResultState {
         helps: !settled.held.is_empty(),

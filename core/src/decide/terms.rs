@@ -218,7 +218,8 @@ fn forbidden_by(compiled: &Compiled, layer: &Layer) -> Vec<usize> {
 }
 
 fn condition(compiled: &Compiled, node: NodeId) -> Condition {
-    let each = |nodes: &mut dyn Iterator<Item = NodeId>| nodes.map(|node| condition(compiled, node)).collect();
+    let each =
+        |nodes: &mut dyn Iterator<Item = NodeId>| nodes.map(|node| condition(compiled, node)).collect();
     let requirements = &compiled.requirements;
     match requirements.node(node) {
         None => Condition::Never,
@@ -226,9 +227,7 @@ fn condition(compiled: &Compiled, node: NodeId) -> Condition {
         Some(Node::PointsIn(factor, need)) => Condition::PointsIn(usize::from(factor), i64::from(need)),
         Some(Node::Factors(need)) => Condition::Factors(i64::from(need)),
         Some(Node::Independent(need)) => Condition::Independent(i64::from(need)),
-        Some(Node::Pass(entries)) => {
-            Condition::AtLeast(entries.len(), wanted(compiled, entries), Vec::new())
-        }
+        Some(Node::Pass(entries)) => Condition::AtLeast(entries.len(), wanted(compiled, entries), Vec::new()),
         Some(Node::AtLeast { count, of }) => match requirements.choice(of) {
             None => Condition::Never,
             Some(Choice { entries, requirements }) => {

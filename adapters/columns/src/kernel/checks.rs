@@ -66,7 +66,13 @@ impl<'b> Check<'b> {
     }
 
     /// Writes the inputs of a block of rows, and marks the rows that the engine must decide on.
-    pub(super) fn write(&self, block: usize, clock: &Clock<'_>, values: &mut [Words], marked: &mut [u64; WIDTH]) {
+    pub(super) fn write(
+        &self,
+        block: usize,
+        clock: &Clock<'_>,
+        values: &mut [Words],
+        marked: &mut [u64; WIDTH],
+    ) {
         let first = block.saturating_mul(marked.len());
         for (word, marked) in marked.iter_mut().enumerate() {
             let number = first.saturating_add(word);
@@ -107,7 +113,8 @@ impl<'b> Check<'b> {
                 let is_mistake = |row: &usize| {
                     now.get(*row).zip(at.get(*row)).is_none_or(|(now, at)| at > now || *at < EARLIEST)
                 };
-                let mistakes = Set(oldest & rows).filter(is_mistake).fold(0, |set, row| set | 1 << (row & 63));
+                let mistakes =
+                    Set(oldest & rows).filter(is_mistake).fold(0, |set, row| set | 1 << (row & 63));
                 // Without a time, that of the decision is used.
                 ([older, oldest].map(|beyond| !(beyond & timed)), mistakes)
             })

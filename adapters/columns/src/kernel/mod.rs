@@ -225,7 +225,8 @@ impl Verdicts {
             Some(Verdict::Deny) => 3,
         };
         let numbers: Vec<i8> = self.verdicts.iter().map(number).collect();
-        let nulls = (self.refused > 0).then(|| self.verdicts.iter().map(Option::is_some).collect::<NullBuffer>());
+        let nulls =
+            (self.refused > 0).then(|| self.verdicts.iter().map(Option::is_some).collect::<NullBuffer>());
         let names = [Verdict::Approve, Verdict::Challenge, Verdict::Escalate, Verdict::Deny];
         let names = StringArray::from_iter_values(names.map(|verdict| verdict.to_string()));
         DictionaryArray::new(Int8Array::new(numbers.into(), nulls), Arc::new(names))

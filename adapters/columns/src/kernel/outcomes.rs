@@ -91,7 +91,9 @@ impl<'b> Outcomes<'b> {
         for (outcome, texts) in &self.texts {
             let of_text = |text: &usize| {
                 let bits = planes.iter().enumerate();
-                bits.fold(there, |rows, (at, plane)| rows & if (text >> at) & 1 == 1 { *plane } else { !*plane })
+                bits.fold(there, |rows, (at, plane)| {
+                    rows & if (text >> at) & 1 == 1 { *plane } else { !*plane }
+                })
             };
             let rows = texts.iter().fold(0, |rows, text| rows | of_text(text));
             known |= rows;

@@ -91,7 +91,8 @@ impl RulesOfRows {
             Some((key, make)) => known.number(key, make),
             None => BY_ITSELF,
         };
-        let pairs = action.texts.len().checked_mul(groups.texts.len()).filter(|pairs| *pairs <= MOST_PAIRS)?;
+        let pairs =
+            action.texts.len().checked_mul(groups.texts.len()).filter(|pairs| *pairs <= MOST_PAIRS)?;
         let is_there = |row: usize| {
             let (word, bit) = (row / ROWS, row & 63);
             both.iter().all(|valid| (valid.word(word) >> bit) & 1 == 1)

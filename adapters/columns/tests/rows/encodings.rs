@@ -81,7 +81,9 @@ fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for code in [None, Some("passed"), Some("failed"), Some("inconclusive")] {
         for place in [None, Some("usual"), Some("new"), Some("odd")] {
-            for (first, second) in ages.iter().flat_map(|first| ages.iter().map(move |second| (first, second))) {
+            for (first, second) in
+                ages.iter().flat_map(|first| ages.iter().map(move |second| (first, second)))
+            {
                 let at = |age: &i64| NOW - age;
                 rows.push(Row {
                     now: NOW,
@@ -114,9 +116,11 @@ fn the_numbers_of_a_dictionary_do_not_matter() {
     let kernel = Kernel::new(&policy);
     let rows = rows();
     let expected = expected(&policy, &rows);
-    assert!(Vec::from([Verdict::Approve, Verdict::Challenge, Verdict::Deny])
-        .iter()
-        .all(|verdict| expected.contains(&Some(*verdict))));
+    assert!(
+        Vec::from([Verdict::Approve, Verdict::Challenge, Verdict::Deny])
+            .iter()
+            .all(|verdict| expected.contains(&Some(*verdict)))
+    );
     let outcomes = ["usual", "new", "odd", "passed", "failed", "inconclusive"];
     // With a text twice, with unknown texts that no row has, and with more texts than are looked for one by one.
     let twice: Vec<&str> = [&["passed", "usual"][..], &outcomes].concat();
@@ -126,10 +130,14 @@ fn the_numbers_of_a_dictionary_do_not_matter() {
         let found = [
             kernel.verdicts(&batch(&rows, |texts| coded::<UInt8Type>(&dictionary, &texts, byte))).unwrap(),
             kernel
-                .verdicts(&batch(&rows, |texts| coded::<Int32Type>(&dictionary, &texts, |at| byte(at).into())))
+                .verdicts(&batch(&rows, |texts| {
+                    coded::<Int32Type>(&dictionary, &texts, |at| byte(at).into())
+                }))
                 .unwrap(),
             kernel
-                .verdicts(&batch(&rows, |texts| coded::<UInt32Type>(&dictionary, &texts, |at| byte(at).into())))
+                .verdicts(&batch(&rows, |texts| {
+                    coded::<UInt32Type>(&dictionary, &texts, |at| byte(at).into())
+                }))
                 .unwrap(),
         ];
         for Verdicts { verdicts, by_themselves, .. } in found {
@@ -157,7 +165,8 @@ fn values_under_nulls_do_not_matter() {
         let texts = Arc::new(StringArray::from(vec!["passed", "failed"]));
         Arc::new(DictionaryArray::new(keys, texts)) as ArrayRef
     };
-    let time = |time: i64, valid: bool| Arc::new(Int64Array::new(vec![time].into(), nulls(valid))) as ArrayRef;
+    let time =
+        |time: i64, valid: bool| Arc::new(Int64Array::new(vec![time].into(), nulls(valid))) as ArrayRef;
     let text = |text: &str| Arc::new(StringArray::from(vec![text])) as ArrayRef;
     for garbage in [0, i64::MIN, i64::MAX, NOW + 1] {
         let rows = RecordBatch::try_from_iter_with_nullable(
@@ -183,7 +192,8 @@ fn times_at_the_ends_of_history_are_decided_as_the_engine_decides_on_them() {
     let policy = policy(limits());
     let first = 946_684_800_000;
     let last = 253_402_300_799_999;
-    let ends = [i64::MIN, 0, first - 1, first, first + 1_440 * MINUTE, NOW, last - 1, last, last + 1, i64::MAX];
+    let ends =
+        [i64::MIN, 0, first - 1, first, first + 1_440 * MINUTE, NOW, last - 1, last, last + 1, i64::MAX];
     let mut rows = Vec::new();
     for now in ends {
         for at in ends {
@@ -197,8 +207,9 @@ fn times_at_the_ends_of_history_are_decided_as_the_engine_decides_on_them() {
 
 #[test]
 fn more_rules_than_a_circuit_has_are_decided_by_the_engine() {
-    let groups: Vec<String> =
-        (0..200).map(|n| format!("  - {{ id: g{n}, match: G{n}, require: {{ points: {} }} }}", 51 + n % 150)).collect();
+    let groups: Vec<String> = (0..200)
+        .map(|n| format!("  - {{ id: g{n}, match: G{n}, require: {{ points: {} }} }}", 51 + n % 150))
+        .collect();
     let policy = policy(&format!("groups:\n{}", groups.join("\n")));
     let ids: Vec<String> = (0..200).map(|n| format!("g{n}")).collect();
     let facts = |id: &str, outcome: &'static str| {

@@ -55,10 +55,8 @@ fn each_row_of_a_generated_policy_has_the_verdict_of_the_engine() {
             return Err(TestCaseError::reject("refused"));
         };
         let texts: Vec<String> = rows.iter().map(|(facts, is_flat)| text(&policy, facts, *is_flat)).collect();
-        let expected: Vec<Option<Verdict>> = texts
-            .iter()
-            .map(|text| engine(&policy, &Facts::from_json(text).ok()?))
-            .collect();
+        let expected: Vec<Option<Verdict>> =
+            texts.iter().map(|text| engine(&policy, &Facts::from_json(text).ok()?)).collect();
         let all = || (0..times).flat_map(|_| &texts).map(|text| Some(text.as_str()));
         let kernel = Kernel::new(&policy);
         let flat = kernel.flatten(all()).unwrap();

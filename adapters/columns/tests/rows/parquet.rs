@@ -7,7 +7,9 @@ use std::sync::{Arc, LazyLock};
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
 use bonafides_audit::ExportedLog;
-use bonafides_columns::{ColumnsError, ParquetFiles, Rows, write_by_day, write_cases, write_file, write_records};
+use bonafides_columns::{
+    ColumnsError, ParquetFiles, Rows, write_by_day, write_cases, write_file, write_records,
+};
 use bonafides_events::{CaseRow, Cases, Event};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;

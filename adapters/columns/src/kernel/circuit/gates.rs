@@ -280,14 +280,8 @@ mod tests {
     fn gates_are_the_operations_of_their_names_for_negated_and_constant_values_too() {
         let mut gates = Gates::default();
         let (x, y) = (gates.input(), gates.input());
-        let values = [
-            (x, 0b0011),
-            (!x, 0b1100),
-            (y, 0b0101),
-            (!y, 0b1010),
-            (Bit::FALSE, 0),
-            (Bit::TRUE, 0b1111),
-        ];
+        let values =
+            [(x, 0b0011), (!x, 0b1100), (y, 0b0101), (!y, 0b1010), (Bit::FALSE, 0), (Bit::TRUE, 0b1111)];
         let mut outputs = Vec::new();
         let mut expected: Vec<u64> = Vec::new();
         for (a, a_bits) in values {

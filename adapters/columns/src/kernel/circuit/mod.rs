@@ -66,9 +66,9 @@ impl Decider {
         let (mut low, mut high) = (Bit::FALSE, Bit::FALSE);
         for (number, terms) in rules.iter().enumerate() {
             let said = common.verdict(terms, &mut gates)?;
-            let has = |at: usize| number.checked_shr(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0) & 1 == 1;
-            let is_these =
-                numbered.iter().enumerate().map(|(at, bit)| if has(at) { *bit } else { !*bit });
+            let has =
+                |at: usize| number.checked_shr(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0) & 1 == 1;
+            let is_these = numbered.iter().enumerate().map(|(at, bit)| if has(at) { *bit } else { !*bit });
             let is_these = gates.all(is_these);
             let (of_low, of_high) = (gates.and(is_these, said.low), gates.and(is_these, said.high));
             (low, high) = (gates.or(low, of_low), gates.or(high, of_high));
