@@ -122,8 +122,9 @@ impl<'b> Check<'b> {
     }
 }
 
+/// Writes the bits of 64 rows to their place, if anything depends on them.
 #[inline]
-fn put(values: &mut [Words], place: Option<usize>, word: usize, bits: u64) {
+pub(super) fn put(values: &mut [Words], place: Option<usize>, word: usize, bits: u64) {
     if let Some(out) = place.and_then(|place| values.get_mut(place)).and_then(|words| words.0.get_mut(word)) {
         *out = bits;
     }

@@ -3,7 +3,7 @@
 use bonafides::{Policy, Verdict};
 
 use super::block::{BLOCK, Valid};
-use super::checks::Check;
+use super::checks::{Check, put};
 use super::circuit::{Decider, VERDICTS, WIDTH, Words};
 use super::clock::Clock;
 use super::columns::Columns;
@@ -67,13 +67,12 @@ impl<'b, 'k> Plan<'b, 'k> {
         let mut marked = [0_u64; WIDTH];
         for (word, marked) in marked.iter_mut().enumerate() {
             let number = first.saturating_add(word);
-            let (bits, others) = self.rules.read(number);
-            for (place, bits) in self.numbers.iter().zip(bits) {
-                let out =
-                    place.and_then(|place| values.get_mut(place)).and_then(|words| words.0.get_mut(word));
-                out.into_iter().for_each(|out| *out = bits);
+            if !self.numbers.is_empty() {
+                for (place, bits) in self.numbers.iter().zip(self.rules.bits(number)) {
+                    put(values, *place, word, bits);
+                }
             }
-            *marked = others | self.clock.unusual(number);
+            *marked = self.rules.by_themselves(number) | self.clock.unusual(number);
             if let Some(facts) = &self.facts {
                 *marked |= facts.word(number);
             }

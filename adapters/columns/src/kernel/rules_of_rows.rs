@@ -13,7 +13,7 @@ use super::text::{CodeSlice, Texts, with_codes};
 /// The most different rules that a circuit decides by; the engine decides on the rows of further ones.
 const MOST_RULES: usize = 128;
 /// The bits of their numbers.
-pub(super) const BITS: usize = 7;
+const BITS: usize = 7;
 /// The number of a row that the engine decides on.
 const BY_ITSELF: u8 = u8::MAX;
 /// The most actions and groups whose numbers are kept.
@@ -118,23 +118,31 @@ impl RulesOfRows {
                 };
             }
         }
-        Some(Self::Each(numbers, both))
+        let first = numbers.first().copied().unwrap_or(BY_ITSELF);
+        let is_same = numbers.iter().all(|number| *number == first);
+        Some(if is_same { Self::Same(first, both) } else { Self::Each(numbers, both) })
     }
 
-    /// Returns the bits of the numbers of 64 rows, the lowest first, and the rows that the engine decides on.
-    pub(super) fn read(&self, number: usize) -> ([u64; BITS], u64) {
+    /// Returns the rows, among 64, that the engine decides on.
+    #[inline]
+    pub(super) fn by_themselves(&self, number: usize) -> u64 {
         let (Self::Same(_, valid) | Self::Each(_, valid)) = self;
         let absent = valid.iter().fold(0, |absent, valid| absent | !valid.word(number));
         match self {
-            Self::Same(BY_ITSELF, _) => ([0; BITS], u64::MAX),
-            Self::Same(rules, _) => {
-                let mut at = 0..;
-                let bit = |at: u32| if (rules >> at) & 1 == 1 { u64::MAX } else { 0 };
-                ([0; BITS].map(|_| at.next().map_or(0, bit)), absent)
-            }
+            Self::Same(rules, _) if *rules == BY_ITSELF => u64::MAX,
+            Self::Same(..) => absent,
             Self::Each(numbers, _) => with_rows(numbers, number.saturating_mul(ROWS), |numbers| {
-                (planes(numbers), absent | such(numbers, |number| *number == BY_ITSELF))
+                absent | such(numbers, |number| *number == BY_ITSELF)
             }),
+        }
+    }
+
+    /// Returns the bits of the numbers of 64 rows, the lowest first.
+    #[inline]
+    pub(super) fn bits(&self, number: usize) -> [u64; BITS] {
+        match self {
+            Self::Same(rules, _) => planes(&[*rules; ROWS]),
+            Self::Each(numbers, _) => with_rows(numbers, number.saturating_mul(ROWS), planes),
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct Held<'s> {
 }
 
 impl Held<'_> {
-    /// Returns true where the condition holds; `None` if this does not know such a condition.
+    /// Returns true where the condition holds; `None` for a condition that a circuit cannot express.
     pub(crate) fn holds(&self, condition: &Condition, gates: &mut Gates) -> Option<Bit> {
         let (score, unit) = (self.score, self.unit);
         Some(match condition {

@@ -15,7 +15,7 @@ pub(crate) struct CheckInputs {
     pub(crate) unavailable: Bit,
 }
 
-/// What the results of a check amount to, regardless of the rules.
+/// The effects of the results of a check, regardless of the rules.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CheckFacts {
     /// For each outcome, true where it helps.
@@ -39,7 +39,7 @@ impl CheckInputs {
         }
     }
 
-    /// Returns what they amount to; `None` if the policy gives an effect that this does not know.
+    /// Returns the effects of the results; `None` for an effect that a circuit cannot express.
     pub(crate) fn facts(&self, check: &CheckStates<'_>, gates: &mut Gates) -> Option<CheckFacts> {
         let mut facts = CheckFacts { unavailable: Some(self.unavailable), ..CheckFacts::default() };
         let mut settled = Bit::FALSE;

@@ -34,7 +34,7 @@ pub(crate) struct Decider {
 pub(crate) const VERDICTS: [Verdict; 4] =
     [Verdict::Approve, Verdict::Challenge, Verdict::Escalate, Verdict::Deny];
 
-/// What does not depend on the rules.
+/// The part of the circuit that does not depend on the rules.
 struct Common<'p> {
     scoring: &'p Scoring,
     unit: Unit,
