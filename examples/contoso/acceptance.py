@@ -290,7 +290,7 @@ def of_channels() -> None:
     with otherwise(("gateway.secret", "whsec_.{8}", "whsec_AAAAAAAA")) as copy:
         finds("the gateway has another secret", "channel sms", "401|secret|signature", copy)
     with otherwise(("desk.toml", r"sinks-ca\.pem", "domain/ca.pem")) as copy:
-        finds("the mail server has a certificate of another authority", "channel mail", "authority", copy)
+        finds("the mail server has a certificate of another authority", "channel mail", "issuer is not trusted", copy)
     with otherwise(("desk.toml", "/tickets\"", "/nothing\"")) as copy:
         finds("the gateway takes no tickets at this address", "channel tickets", "404", copy)
     sinks("stop")

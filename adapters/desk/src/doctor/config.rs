@@ -6,7 +6,7 @@ use bonafides_parts::{Channel, Sink};
 
 use super::{Check, keys, parts, store};
 use crate::config::{ConfigErrors, DeskConfig, KeyReader};
-use crate::error::OpenError;
+use crate::error::{DeskError, OpenError};
 use crate::parts::Part;
 use crate::{Desk, TimeLimits};
 
@@ -99,7 +99,10 @@ impl DeskConfig {
 
     /// Compares the policy in force with this configuration and with its own file.
     fn against(&self, desk: &Desk) -> Vec<Check> {
-        let in_force = desk.policy_in_force().ok();
+        let in_force = desk.policy_in_force();
+        // Of a policy that cannot be read, the file may well be the text.
+        let is_known = matches!(in_force, Ok(_) | Err(DeskError::NoPolicy));
+        let in_force = in_force.ok();
         let mut checks = Vec::new();
         if let Some(policy) = &in_force {
             match self.check(policy) {
@@ -108,7 +111,7 @@ impl DeskConfig {
             }
         }
         checks.extend(in_force.as_ref().and_then(|policy| self.tickets(policy)));
-        checks.push(self.policy_file(in_force.as_ref()));
+        checks.extend(is_known.then(|| self.policy_file(in_force.as_ref())));
         checks
     }
 
