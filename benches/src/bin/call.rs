@@ -103,7 +103,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Opens a desk with this many people.
 fn open(folder: &Path, people: usize) -> Result<Desk, Box<dyn Error>> {
     let mut directory = String::from(
-        "dn: CN=Jo Berg,OU=People,DC=contoso,DC=example\nobjectClass: user\ndisplayName: Jo Berg\n\
+        "dn: CN=Domain Users,CN=Users,DC=contoso,DC=example\nobjectClass: group\n\
+         objectGUID: 5f0d9c1e-6a43-4c1d-9a7e-2b64f1c0a001\nobjectSid: S-1-5-21-1000000001-1000000002-1000000003-513\n\
+         sAMAccountName: Domain Users\n\n\
+         dn: CN=Jo Berg,OU=People,DC=contoso,DC=example\nobjectClass: user\ndisplayName: Jo Berg\n\
          objectGUID: 5f0d9c1e-6a43-4c1d-9a7e-2b64f1c0b002\nsAMAccountName: jo\nmail: jo@contoso.example\n\
          userAccountControl: 512\nwhenChanged: 20200106080000.0Z\n\n",
     );
@@ -111,9 +114,11 @@ fn open(folder: &Path, people: usize) -> Result<Desk, Box<dyn Error>> {
         write!(
             directory,
             "dn: CN=Person {n},OU=People,DC=contoso,DC=example\nobjectClass: user\ndisplayName: Person {n}\n\
-             objectGUID: 5f0d9c1e-6a43-4c1d-9a7e-{n:012x}\nsAMAccountName: person{n}\nmobile: +45{n:08}\n\
-             manager: CN=Jo Berg,OU=People,DC=contoso,DC=example\nuserAccountControl: 512\n\
-             whenChanged: 20200106080000.0Z\n\n"
+             objectGUID: 5f0d9c1e-6a43-4c1d-9a7e-{n:012x}\n\
+             objectSid: S-1-5-21-1000000001-1000000002-1000000003-{}\nsAMAccountName: person{n}\nmobile: +45{n:08}\n\
+             manager: CN=Jo Berg,OU=People,DC=contoso,DC=example\nprimaryGroupID: 513\nuserAccountControl: 512\n\
+             whenChanged: 20200106080000.0Z\n\n",
+            n + 2000
         )?;
     }
     for (name, text) in [("directory.ldif", &*directory), ("policy.yaml", POLICY), ("desk.toml", DESK)] {
