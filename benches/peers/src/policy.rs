@@ -40,7 +40,7 @@ pub(crate) struct Policy {
 #[serde(deny_unknown_fields)]
 struct Action {
     #[serde(rename = "about")]
-    _about: IgnoredAny,
+    _about: String,
 }
 
 /// A category of evidence and the most points that it gives.

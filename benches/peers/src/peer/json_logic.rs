@@ -1,4 +1,4 @@
-//! JSONLogic: rules are JSON, compiled once; the facts of a call are an object of texts in an arena.
+//! JSON Logic: rules are JSON, compiled once; the facts of a call are an object of texts in an arena.
 
 use bonafides::Verdict;
 use datalogic_rs::bumpalo::Bump;
@@ -43,7 +43,7 @@ impl Peer for JsonLogic {
     }
 }
 
-/// JSONLogic as a language.
+/// JSON Logic as a language.
 struct Json;
 
 impl Json {
