@@ -127,7 +127,7 @@ def call() -> None:
 
 def self_service() -> None:
     """Somebody registers a passkey and resets their own password with it in Chromium."""
-    own = "seven herons over the canal"
+    own = "Seven herons over the canal, 1912"
     browser("self_service", "user212", own)
     wait(lambda: sign_in("user212", own) == "in" or None, "the new password")
     say(f"kinit user212: the old password is {sign_in('user212', FIRST)}, with the new one: {sign_in('user212', own)}")

@@ -44,12 +44,11 @@ pub(super) fn read(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Pas
     let help = "add the name that people see: `name = \"Contoso help\"`";
     let name = reader.required(section, "name", help).map(str::to_owned);
     let cooling = match section.field("cooling") {
-        None => COOLING.parse().ok(),
+        None => COOLING.parse().ok().and_then(in_std),
         Some(_) => reader.parsed(section, "cooling", |text| {
-            let text = if text == "none" { "0s" } else { text };
-            let help =
-                || ("this is not a time".to_owned(), "write a time such as `7d`, or `none`".to_owned());
-            text.parse::<bonafides::Duration>().map_err(|_| help())
+            let time = if text == "none" { Some(Duration::ZERO) } else { text.parse().ok().and_then(in_std) };
+            let help = "write a time such as `7d`, or `none`";
+            time.ok_or_else(|| ("this is not a time".to_owned(), help.to_owned()))
         }),
     };
     let config = PasskeysConfig {
@@ -57,7 +56,7 @@ pub(super) fn read(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Pas
         page: page?,
         relying_party: relying_party?,
         name: name?,
-        cooling: Duration::from_millis(u64::try_from(cooling?.milliseconds()).ok()?),
+        cooling: cooling?,
     };
     if let Err(error) = config.settings("").check() {
         let place = super::reader::join(&section.path, error.key());
@@ -65,6 +64,10 @@ pub(super) fn read(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Pas
         return None;
     }
     Some(config)
+}
+
+fn in_std(time: bonafides::Duration) -> Option<Duration> {
+    u64::try_from(time.milliseconds()).ok().map(Duration::from_millis)
 }
 
 impl PasskeysConfig {
