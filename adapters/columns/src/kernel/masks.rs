@@ -53,7 +53,7 @@ pub(super) fn beyond(now: &[i64; ROWS], at: &[i64; ROWS], limit: i64) -> u64 {
 
 /// Returns the half of a number that has its sign: more rows fit into a vector.
 #[inline]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "only the sign is wanted")]
+#[expect(clippy::cast_sign_loss, reason = "only the sign is wanted")]
 const fn upper_half(number: i64) -> u32 {
     (number >> 32) as u32
 }
@@ -80,7 +80,7 @@ pub(super) fn spread(word: u64) -> [u8; ROWS] {
 }
 
 /// The rows whose bits are set in a word.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Set(pub(super) u64);
 
 impl Iterator for Set {
@@ -95,6 +95,7 @@ impl Iterator for Set {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "a test may panic")]
 mod tests {
     use std::array::from_fn;
 

@@ -18,7 +18,7 @@ pub(super) struct Outcomes<'b> {
     codes: Codes<'b>,
     valid: Valid,
     /// The outcome for each text, by its index.
-    outcomes: Vec<Option<usize>>,
+    of_texts: Vec<Option<usize>>,
     /// Each outcome that a text stands for, with the numbers of those texts.
     texts: Vec<(usize, Vec<usize>)>,
     /// The bits of numbers of texts; `None` if there are too many to look for each.
@@ -50,7 +50,7 @@ impl<'b> Outcomes<'b> {
             valid: Valid::of(codes.nulls.as_ref().map(NullBuffer::inner)),
             texts: texts.filter(|(_, numbers)| !numbers.is_empty()).collect(),
             bits: [FEW, MORE].into_iter().find(|bits| outcomes.len() <= 1 << bits),
-            outcomes,
+            of_texts: outcomes,
             codes,
         })
     }
@@ -121,7 +121,7 @@ impl<'b> Outcomes<'b> {
 
     fn replace<K: ArrowNativeType>(&self, codes: &[K; ROWS], bytes: &mut [u8; ROWS]) {
         for (byte, code) in bytes.iter_mut().zip(codes) {
-            let outcome = self.outcomes.get(code.as_usize()).copied().flatten();
+            let outcome = self.of_texts.get(code.as_usize()).copied().flatten();
             *byte = outcome.and_then(|outcome| u8::try_from(outcome).ok()).unwrap_or(UNKNOWN);
         }
     }

@@ -9,6 +9,7 @@ use super::clock::Clock;
 use super::columns::Columns;
 use super::masks::{ROWS, Set, spread};
 use super::rules_of_rows::RulesOfRows;
+use super::text::Texts;
 use super::time::Times;
 
 /// The columns of a batch, as inputs of a circuit.
@@ -47,7 +48,7 @@ impl<'b, 'k> Plan<'b, 'k> {
             numbers: decider.rules.iter().map(|input| circuit.place(*input)).collect(),
             clock: Clock::of(now, longest),
             checks: checks.collect(),
-            facts: columns.facts.map(|facts| facts.valid()),
+            facts: columns.facts.map(Texts::valid),
         })
     }
 

@@ -322,13 +322,11 @@ impl Directory for Of {
 
     fn withdraw_secret(&self, account: &str, provider: &str) -> WriteStatus {
         assert!(self.makes(provider));
-        match *self.0.making.lock().unwrap() {
-            Mood::Down => WriteStatus::Unknown,
-            _ => {
-                self.0.withdrawn.lock().unwrap().push(account.to_owned());
-                WriteStatus::Done
-            }
+        if matches!(*self.0.making.lock().unwrap(), Mood::Down) {
+            return WriteStatus::Unknown;
         }
+        self.0.withdrawn.lock().unwrap().push(account.to_owned());
+        WriteStatus::Done
     }
 
     fn lock_out(&self, account: &str) -> WriteStatus {

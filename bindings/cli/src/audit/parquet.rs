@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bonafides_columns::{ColumnsError, Rows, write_by_day, write_file};
 
@@ -38,7 +38,7 @@ pub(super) fn run(asked: &Parquet, format: Format, out: &mut Output) -> Result<(
 }
 
 /// Writes a file, or a folder with a file for each day.
-fn write(asked: &Parquet, rows: Rows, path: &PathBuf) -> Result<u64, Failure> {
+fn write(asked: &Parquet, rows: Rows, path: &Path) -> Result<u64, Failure> {
     let (log, threads) = (asked.log.open(), asked.log.threads());
     let done = if asked.by_day {
         write_by_day(&log, rows, threads, path)

@@ -109,9 +109,9 @@ impl Columns {
             let files = files.with_columns(columns, &[]).with_threads(decoders);
             let done = files.each_record(|row| {
                 if has_cases {
-                    reader.add_record(&row.event)
+                    reader.add_record(&row.event);
                 } else {
-                    reader.add(&row.event)
+                    reader.add(&row.event);
                 }
                 progress.add(1);
                 Ok::<_, ColumnsError>(())

@@ -76,7 +76,7 @@ enum Kind {
 #[derive(Debug, Default)]
 pub(crate) struct Gates {
     inputs: u32,
-    gates: Vec<Gate>,
+    list: Vec<Gate>,
     known: HashMap<Gate, Bit>,
 }
 
@@ -140,10 +140,10 @@ impl Gates {
             return *known;
         }
         // A circuit that is too large is refused when it is finished.
-        let number = u32::try_from(self.gates.len()).unwrap_or_default();
+        let number = u32::try_from(self.list.len()).unwrap_or_default();
         let bit = Bit(number.wrapping_add(self.inputs).wrapping_add(1) << 1);
-        if self.gates.len() <= MOST {
-            self.gates.push(gate);
+        if self.list.len() <= MOST {
+            self.list.push(gate);
             self.known.insert(gate, bit);
         }
         bit
@@ -151,17 +151,20 @@ impl Gates {
 
     /// Returns the circuit of some values; `None` if it is too large.
     pub(crate) fn finish(self, outputs: &[Bit]) -> Option<Circuit> {
-        if self.gates.len() > MOST {
+        if self.list.len() > MOST {
             return None;
         }
         let first = usize::try_from(self.inputs).ok()?.saturating_add(1);
-        let mut is_needed = vec![false; first.saturating_add(self.gates.len())];
+        let mut is_needed = vec![false; first.saturating_add(self.list.len())];
         let need = |is_needed: &mut Vec<bool>, number: u32| {
-            let needed = usize::try_from(number).ok().and_then(|at| is_needed.get_mut(at));
-            needed.into_iter().for_each(|needed| *needed = true);
+            if let Some(needed) = usize::try_from(number).ok().and_then(|at| is_needed.get_mut(at)) {
+                *needed = true;
+            }
         };
-        outputs.iter().for_each(|bit| need(&mut is_needed, bit.number()));
-        for (at, gate) in self.gates.iter().enumerate().rev() {
+        for bit in outputs {
+            need(&mut is_needed, bit.number());
+        }
+        for (at, gate) in self.list.iter().enumerate().rev() {
             if is_needed.get(first.saturating_add(at)) == Some(&true) {
                 need(&mut is_needed, gate.a);
                 need(&mut is_needed, gate.b);
@@ -169,7 +172,7 @@ impl Gates {
         }
         let mut levels = vec![0_u32; is_needed.len()];
         let mut order = Vec::new();
-        for ((number, gate), needed) in (first..).zip(&self.gates).zip(is_needed.iter().skip(first)) {
+        for ((number, gate), needed) in (first..).zip(&self.list).zip(is_needed.iter().skip(first)) {
             let level = |of: u32| usize::try_from(of).ok().and_then(|at| levels.get(at)).copied();
             let own = level(gate.a)?.max(level(gate.b)?).saturating_add(1);
             *levels.get_mut(number)? = own;
@@ -266,6 +269,7 @@ fn evaluate(out: &mut Words, a: &Words, b: &Words, op: impl Fn(u64, u64) -> u64)
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

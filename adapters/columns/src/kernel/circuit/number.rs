@@ -118,6 +118,7 @@ fn has(number: i64, at: u32) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test may panic")]
 mod tests {
     use proptest::prelude::*;
 
