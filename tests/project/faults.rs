@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 
 /// The folder of the tests of each part, as the table names the part.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 8] = [
     ("Samba domain", "adapters/active-directory/tests"),
+    ("domain controller that plays a script", "adapters/active-directory/tests"),
+    ("passkeys", "adapters/passkeys/tests"),
+    ("passkeys, authenticators in software", "adapters/passkeys/tests"),
     ("Keycloak", "adapters/keycloak/tests"),
     ("mail server", "adapters/smtp/tests"),
     ("HTTPS gateway", "adapters/webhook/tests"),
