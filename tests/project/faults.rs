@@ -6,7 +6,7 @@ use std::path::Path;
 /// The folder of the tests of each part, as the table names the part.
 const PARTS: [(&str, &str); 8] = [
     ("Samba domain", "adapters/active-directory/tests"),
-    ("domain controller that plays a script", "adapters/active-directory/tests"),
+    ("decoder of LDAP answers", "adapters/active-directory/src"),
     ("passkeys", "adapters/passkeys/tests"),
     ("passkeys, authenticators in software", "adapters/passkeys/tests"),
     ("Keycloak", "adapters/keycloak/tests"),
