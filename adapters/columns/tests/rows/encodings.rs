@@ -208,7 +208,13 @@ fn times_at_the_ends_of_history_are_decided_as_the_engine_decides_on_them() {
 #[test]
 fn more_rules_than_a_circuit_has_are_decided_by_the_engine() {
     let groups: Vec<String> = (0..200)
-        .map(|n| format!("  - {{ id: g{n}, match: G{n}, require: {{ points: {} }} }}", 51 + n % 150))
+        .map(|n| {
+            format!(
+                "  - {{ id: g{n}, match: G{n}, require: {{ points: {}, independent: {} }} }}",
+                51 + n % 70,
+                1 + n / 70 % 2
+            )
+        })
         .collect();
     let policy = policy(&format!("groups:\n{}", groups.join("\n")));
     let ids: Vec<String> = (0..200).map(|n| format!("g{n}")).collect();

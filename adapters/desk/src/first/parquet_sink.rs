@@ -1,7 +1,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use bonafides_columns::Parts;
+use bonafides_columns::{ColumnsError, Parts};
 use bonafides_parts::store::NumberedRecord;
 use bonafides_parts::{Sink, SinkError};
 
@@ -20,6 +20,11 @@ impl ParquetSink {
         Self { folder: folder.into() }
     }
 
+    fn unwritten(&self, error: &ColumnsError) -> SinkError {
+        let path = error.path().filter(|path| !path.as_os_str().is_empty());
+        SinkError::new(format!("`{}` {error}", path.unwrap_or(&self.folder).display()))
+    }
+
     /// Returns the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -30,11 +35,12 @@ impl Sink for ParquetSink {
     fn take(&self, records: &[NumberedRecord]) -> Result<(), SinkError> {
         let mut parts = Parts::new(&self.folder);
         for record in records {
-            parts
-                .push(record.position, record.bytes.as_bytes())
-                .map_err(|error| SinkError::new(format!("record {}: {error}", record.position)))?;
+            parts.push(record.position, record.bytes.as_bytes()).map_err(|error| match error {
+                ColumnsError::Write { .. } => self.unwritten(&error),
+                _ => SinkError::new(format!("record {}: {error}", record.position)),
+            })?;
         }
-        parts.finish().map(|_| ()).map_err(|error| SinkError::new(error.to_string()))
+        parts.finish().map(|_| ()).map_err(|error| self.unwritten(&error))
     }
 
     fn check(&self) -> Result<(), String> {

@@ -344,7 +344,7 @@ fn no_secret_is_shown() {
 
 #[test]
 fn all_errors_are_reported_at_once_and_in_order() {
-    let text = "[desk]\norigin = 7\nplicy = \"p\"\n\n[directory]\nldif = 7\n\n[channels]\na = {}\nb = { fil = \"b\" }\n\n[sinks]\nc = { kafka = \"d\" }\n\n[extra]\n";
+    let text = "[desk]\norigin = 7\nplicy = \"p\"\n\n[directory]\nldif = 7\n\n[channels]\na = {}\nb = { fil = \"b\" }\n\n[sinks]\nc = { parqet = \"d\" }\n\n[extra]\n";
     let found = read(text).unwrap_err();
     let codes: Vec<(usize, ConfigCode)> = found.iter().map(|error| (error.line, error.code)).collect();
     assert_eq!(

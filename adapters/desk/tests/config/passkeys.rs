@@ -86,6 +86,7 @@ fn a_page_and_every_process_share_the_passkeys_of_one_file() {
     fs::write(folder.path().join("passkeys.db"), "something else").unwrap();
     let error = config.passkeys("webauthn", keys).unwrap_err();
     assert!(error.to_string().contains("the provider `webauthn`"), "{error}");
+    fs::write(folder.path().join("blocked.txt"), "").unwrap();
     fs::create_dir(folder.path().join("data")).unwrap();
     fs::write(folder.path().join("data/desk.db"), "").unwrap();
     let found = config.doctor();
