@@ -40,25 +40,43 @@ fn main() -> ExitCode {
         let names = sides.iter().map(|(name, _)| *name);
         measured.push((name, names.zip(times).collect()));
     }
-    print!("{}", table::table(&measured, REFERENCE));
+    println!("{}", table::table(&measured, REFERENCE));
+    let mut measured = Vec::new();
+    for (name, text) in POLICIES {
+        let workload = Workload::of_many_groups(text);
+        let mut sides = without_engines(&workload);
+        if let Err(disagreement) = agree(&mut sides, &workload) {
+            eprintln!("{name}, 1000 groups: {disagreement}");
+            return ExitCode::FAILURE;
+        }
+        let times = measure::measure(&mut sides, workload.calls.len(), rounds);
+        let names = sides.iter().map(|(name, _)| *name);
+        measured.push((name, names.zip(times).collect()));
+    }
+    println!("A subject in 1000 groups:\n\n{}", table::table(&measured, 0).trim_end());
     ExitCode::SUCCESS
 }
 
 /// Returns every side with its name in the table.
 fn sides(workload: &Workload) -> Vec<(&'static str, Box<dyn Side + '_>)> {
+    let mut sides = without_engines(workload);
+    for (name, peer) in peer::all(&workload.rules) {
+        sides.push((name, Box::new(General { workload, peer })));
+    }
+    sides
+}
+
+/// Returns the sides that join the groups of the subject themselves, and bonafides in all forms.
+fn without_engines(workload: &Workload) -> Vec<(&'static str, Box<dyn Side + '_>)> {
     let ours = |way| -> Box<dyn Side + '_> { Box::new(Bonafides { workload, way }) };
     let evaluator = ByHand::new(&workload.policy);
-    let mut sides: Vec<(&'static str, Box<dyn Side + '_>)> = vec![
+    vec![
         ("hand-written", Box::new(Hand { workload, evaluator })),
         ("bonafides, all prepared", ours(Way::Prepared)),
         ("bonafides, groups joined before", ours(Way::Joined)),
         ("bonafides, verdict", ours(Way::Verdict)),
         ("bonafides, explained", ours(Way::Explained)),
-    ];
-    for (name, peer) in peer::all(&workload.rules) {
-        sides.push((name, Box::new(General { workload, peer })));
-    }
-    sides
+    ]
 }
 
 /// Checks that every side gives the engine's verdict on every call in each form.

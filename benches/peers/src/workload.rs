@@ -1,6 +1,7 @@
 //! The workload of `benches/workload`, as each side starts with it.
 
 use bonafides::{Evidence, Facts, Rules};
+use serde_json::Value;
 
 use crate::call::Call;
 use crate::policy::Policy;
@@ -35,11 +36,34 @@ pub(crate) struct Ours {
 }
 
 impl Workload {
-    /// Prepares the calls for a policy in JSON.
+    /// Prepares all calls for a policy in JSON.
     pub(crate) fn new(policy: &str) -> Self {
-        let ours = Ours::new(policy);
+        Self::of(policy, CALLS.lines().collect())
+    }
+
+    /// Prepares one call of a subject in 1000 groups, each of which is a group of this policy under another name.
+    pub(crate) fn of_many_groups(policy: &str) -> Self {
+        let mut policy: Value = serde_json::from_str(policy).expect("JSON");
+        let groups = policy.get("groups").and_then(Value::as_array).cloned().unwrap_or_default();
+        let names: Vec<Value> = (0..1000).map(|number| format!("g{number:05}").into()).collect();
+        let named = |(name, group): (&Value, &Value)| {
+            let mut group = group.clone();
+            for key in ["id", "match"] {
+                group.as_object_mut().expect("a group").insert(key.to_owned(), name.clone());
+            }
+            group
+        };
+        let all: Vec<Value> = names.iter().zip(groups.iter().cycle()).map(named).collect();
+        policy.as_object_mut().expect("a policy").insert("groups".to_owned(), all.into());
+        let mut call: Value = serde_json::from_str(CALLS.lines().next().unwrap_or_default()).expect("JSON");
+        call.as_object_mut().expect("facts").insert("groups".to_owned(), names.into());
+        // One text for the rest of the program.
+        Self::of(&policy.to_string(), vec![call.to_string().leak()])
+    }
+
+    fn of(policy: &str, texts: Vec<&'static str>) -> Self {
+        let ours = Ours::new(policy, &texts);
         let policy = Policy::from_json(policy).expect("a policy of the workload");
-        let texts: Vec<&str> = CALLS.lines().collect();
         let calls: Vec<Call<'_>> =
             texts.iter().map(|text| Call::from_json(text).expect("facts of the workload")).collect();
         let mut sets: Vec<Vec<&str>> = Vec::new();
@@ -59,10 +83,10 @@ impl Workload {
 }
 
 impl Ours {
-    fn new(policy: &str) -> Self {
+    fn new(policy: &str, texts: &[&'static str]) -> Self {
         let policy = bonafides::Policy::from_json(policy).expect("a good policy");
         let facts: Vec<Facts<'_>> =
-            CALLS.lines().map(|call| Facts::from_json(call).expect("good facts")).collect();
+            texts.iter().map(|call| Facts::from_json(call).expect("good facts")).collect();
         let prepare = |facts: &Facts<'_>| {
             let rules = policy.rules_of(facts).expect("a known action");
             (rules, policy.evidence(facts).expect("known checks"))
