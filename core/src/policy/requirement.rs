@@ -37,7 +37,7 @@ pub(crate) struct Entries {
     passed: ResultSet,
 }
 
-/// What kinds of entries a list has.
+/// The kinds of entries in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Kind {
     /// Each asks for a challenge of its own, without grades.

@@ -49,7 +49,7 @@ pub struct Kernel {
 #[derive(Debug, Default)]
 struct Known {
     numbered: NumberedRules,
-    /// The circuit of so many rules; `None` if they cannot be expressed as one.
+    /// The number of rules and their circuit; `None` if they cannot be expressed as one.
     decider: Option<(usize, Option<Decider>)>,
     rules: FoundRules,
 }

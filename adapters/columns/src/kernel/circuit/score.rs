@@ -14,7 +14,7 @@ pub(crate) struct Pieces {
     pub(crate) when: Bit,
     /// True if one is a result in the facts, without grades.
     pub(crate) is_real: bool,
-    /// Those supposed to pass with the highest grades.
+    /// The number that is supposed to pass with the highest grades.
     pub(crate) supposed: i64,
 }
 
@@ -163,7 +163,7 @@ impl Unit {
         points.div_euclid(self.0)
     }
 
-    /// Returns the units that are at least so many points.
+    /// Returns the least number of units that is worth these points.
     pub(crate) const fn up(self, points: i64) -> i64 {
         points.saturating_neg().div_euclid(self.0).saturating_neg()
     }
