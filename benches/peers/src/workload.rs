@@ -46,14 +46,14 @@ impl Workload {
         let mut policy: Value = serde_json::from_str(policy).expect("JSON");
         let groups = policy.get("groups").and_then(Value::as_array).cloned().unwrap_or_default();
         let names: Vec<Value> = (0..1000).map(|number| format!("g{number:05}").into()).collect();
-        let named = |(name, group): (&Value, &Value)| {
+        let renamed = |(name, group): (&Value, &Value)| {
             let mut group = group.clone();
             for key in ["id", "match"] {
                 group.as_object_mut().expect("a group").insert(key.to_owned(), name.clone());
             }
             group
         };
-        let all: Vec<Value> = names.iter().zip(groups.iter().cycle()).map(named).collect();
+        let all: Vec<Value> = names.iter().zip(groups.iter().cycle()).map(renamed).collect();
         policy.as_object_mut().expect("a policy").insert("groups".to_owned(), all.into());
         let mut call: Value = serde_json::from_str(CALLS.lines().next().unwrap_or_default()).expect("JSON");
         call.as_object_mut().expect("facts").insert("groups".to_owned(), names.into());
