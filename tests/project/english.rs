@@ -24,7 +24,7 @@ const OPENERS: [&str; 14] = [
 ];
 
 /// Folders of built, generated and foreign files, and of test data.
-const SKIPPED: [&str; 17] = [
+const SKIPPED: [&str; 18] = [
     "target",
     "node_modules",
     "vectors",
@@ -35,6 +35,7 @@ const SKIPPED: [&str; 17] = [
     "generated",
     "build",
     ".git",
+    ".bench",
     ".venv",
     "screenshots",
     "artifacts",
