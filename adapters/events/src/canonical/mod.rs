@@ -142,18 +142,7 @@ struct Facts<'r> {
 
 impl<'r> Reader<'r> {
     fn commands(&mut self) -> Option<Vec<Command<'r>>> {
-        self.literal("[")?;
-        let mut all = Vec::new();
-        if self.literal("]").is_some() {
-            return Some(all);
-        }
-        loop {
-            all.push(self.command()?);
-            if self.literal(",").is_none() {
-                self.literal("]")?;
-                return Some(all);
-            }
-        }
+        self.list(Self::command)
     }
 
     fn command(&mut self) -> Option<Command<'r>> {

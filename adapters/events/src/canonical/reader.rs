@@ -94,39 +94,21 @@ impl<'r> Reader<'r> {
     }
 
     pub(super) fn strings(&mut self) -> Option<Vec<Cow<'r, str>>> {
-        self.literal("[")?;
-        let mut all = Vec::new();
-        if self.literal("]").is_some() {
-            return Some(all);
-        }
-        loop {
-            all.push(self.string()?);
-            if self.literal(",").is_none() {
-                self.literal("]")?;
-                return Some(all);
-            }
-        }
+        self.list(Self::string)
     }
 
     /// Reads the members of an object, whose names must ascend.
     pub(super) fn object(&mut self, mut member: impl FnMut(&mut Self, &'r str) -> Option<()>) -> Option<()> {
-        self.literal("{")?;
-        if self.literal("}").is_some() {
-            return Some(());
-        }
         let mut last = "";
-        loop {
-            let Cow::Borrowed(name) = self.string()? else { return None };
+        self.each(["{", "}"], |at| {
+            let Cow::Borrowed(name) = at.string()? else { return None };
             if name <= last && !last.is_empty() {
                 return None;
             }
             last = name;
-            self.literal(":")?;
-            member(self, name)?;
-            if self.literal(",").is_none() {
-                return self.literal("}");
-            }
-        }
+            at.literal(":")?;
+            member(at, name)
+        })
     }
 
     /// Passes a value, in which everything must be as canonical JSON has it: `null`, fractions and deep nesting are left to
@@ -138,22 +120,29 @@ impl<'r> Reader<'r> {
     fn skip_in(&mut self, depth: u8) -> Option<()> {
         match self.next()? {
             b'"' => self.string().map(drop),
-            b'{' if depth < DEEPEST => self.skip_all(["{", "}"], |at| {
+            b'{' if depth < DEEPEST => self.each(["{", "}"], |at| {
                 at.string()?;
                 at.literal(":")?;
                 at.skip_in(depth.saturating_add(1))
             }),
-            b'[' if depth < DEEPEST => self.skip_all(["[", "]"], |at| at.skip_in(depth.saturating_add(1))),
+            b'[' if depth < DEEPEST => self.each(["[", "]"], |at| at.skip_in(depth.saturating_add(1))),
             b't' | b'f' => self.flag().map(drop),
             _ => self.signed().map(drop),
         }
     }
 
-    fn skip_all(
-        &mut self,
-        [begin, end]: [&str; 2],
-        mut one: impl FnMut(&mut Self) -> Option<()>,
-    ) -> Option<()> {
+    /// Reads a list of values.
+    pub(super) fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let mut all = Vec::new();
+        self.each(["[", "]"], |at| {
+            all.push(one(at)?);
+            Some(())
+        })?;
+        Some(all)
+    }
+
+    /// Reads what is between two brackets, with commas in between.
+    fn each(&mut self, [begin, end]: [&str; 2], mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.literal(begin)?;
         if self.literal(end).is_some() {
             return Some(());
