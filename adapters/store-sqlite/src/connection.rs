@@ -2,15 +2,18 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use bonafides_parts::StoreError;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error;
 
 /// How long a writer waits for another process.
 const BUSY: Duration = Duration::from_secs(30);
+/// The pause between two attempts at what SQLite does not wait for itself.
+const PAUSE: Duration = Duration::from_millis(10);
 /// Connections for reading that are kept open.
 const READERS: usize = 8;
 
@@ -57,14 +60,29 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags).map_err(error::of)?;
     connection.busy_timeout(BUSY).map_err(error::of)?;
     connection.set_prepared_statement_cache_capacity(64);
+    log_ahead(&connection)?;
     // FULL: a step that was acknowledged is on the disk. Secrets of finished commands are overwritten.
     connection
-        .execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-             PRAGMA cell_size_check = ON;",
-        )
+        .execute_batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;")
         .map_err(error::of)?;
     Ok(connection)
+}
+
+/// Gives the database its write-ahead log.
+///
+/// While another process does the same to a new file, SQLite answers "busy" at once, whatever its timeout.
+fn log_ahead(connection: &Connection) -> Result<(), StoreError> {
+    let begun = Instant::now();
+    loop {
+        match connection.execute_batch("PRAGMA journal_mode = WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < BUSY =>
+            {
+                thread::sleep(PAUSE);
+            }
+            done => return done.map_err(error::of),
+        }
+    }
 }
 
 /// Creates the file so that only its owner can read it.
