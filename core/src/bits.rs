@@ -102,10 +102,19 @@ impl Bits {
         words.iter().any(|word| self.common(word) != 0)
     }
 
-    /// Returns how many numbers of `words` are here.
+    /// Returns how many numbers of `words` are here; counting stops at `enough`.
     #[inline]
-    pub(crate) fn count_of(&self, words: &[Word]) -> usize {
-        words.iter().fold(0, |sum, word| sum.saturating_add(self.common(word).count_ones() as usize))
+    pub(crate) fn count_of(&self, words: &[Word], enough: usize) -> usize {
+        let mut count = 0_usize;
+        for word in words {
+            // One by one: few are asked for, and to count all bits of a word takes as long as five.
+            let mut common = self.common(word);
+            while common != 0 && count < enough {
+                common &= common.wrapping_sub(1);
+                count = count.saturating_add(1);
+            }
+        }
+        count
     }
 
     /// Returns the numbers in ascending order.

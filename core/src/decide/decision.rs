@@ -4,7 +4,7 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::evidence::Evidence;
-use super::observed::{Observed, Outcome};
+use super::observed::Observed;
 use super::rules::{LayerId, Rules};
 use super::state::Score;
 use super::time::Time;
@@ -12,7 +12,7 @@ use super::unmet::{Gaps, Unmet};
 use crate::bits::Bits;
 use crate::diagnostic::place::write_key;
 use crate::policy::Policy;
-use crate::policy::compiled::{ActionId, CheckId, Compiled, FixedVerdict};
+use crate::policy::compiled::{ActionId, Compiled, FixedVerdict};
 use crate::policy::shape::FACTORS;
 
 /// The verdict of one evaluation.
@@ -208,8 +208,8 @@ impl Decision {
     pub fn counted(&self) -> impl Iterator<Item = Counted<'_>> {
         self.results().filter_map(|(result, account)| match account {
             Account::Counted(points) => Some(Counted {
-                check: self.compiled().checks.name(result.check),
-                outcome: result.outcome.name(self.compiled(), result.check),
+                check: self.compiled().checks.name(result.known.check),
+                outcome: self.outcome(result),
                 at: result.at,
                 item: self.item(result),
                 points: *points,
@@ -222,8 +222,8 @@ impl Decision {
     pub fn ignored(&self) -> impl Iterator<Item = Ignored<'_>> {
         self.results().filter_map(|(result, account)| match account {
             Account::Ignored(reason) => Some(Ignored {
-                check: self.compiled().checks.name(result.check),
-                outcome: result.outcome.name(self.compiled(), result.check),
+                check: self.compiled().checks.name(result.known.check),
+                outcome: self.outcome(result),
                 at: result.at,
                 item: self.item(result),
                 reason: *reason,
@@ -234,6 +234,11 @@ impl Decision {
 
     pub(super) fn results(&self) -> impl Iterator<Item = (&Observed, &Account)> {
         self.evidence.reading().results.list.iter().zip(&*self.accounts)
+    }
+
+    pub(super) fn outcome(&self, result: &Observed) -> &str {
+        let check = self.compiled().checks.check(result.known.check);
+        check.map_or("", |check| check.outcome_name(result.known.outcome))
     }
 
     pub(super) fn item(&self, result: &Observed) -> Option<&str> {
@@ -324,21 +329,6 @@ impl IgnoredReason {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-impl Outcome {
-    pub(super) fn name(self, compiled: &Compiled, check: CheckId) -> &str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Inconclusive => "inconclusive",
-            Self::Signal(at) => compiled
-                .checks
-                .check(check)
-                .and_then(|check| check.outcomes().get(usize::from(at)))
-                .map_or("", |o| &o.name),
-        }
     }
 }
 

@@ -6,7 +6,6 @@ use super::observed::Item;
 use super::outlook::{Fired, Outlook};
 use super::results::Results;
 use super::settled::Settled;
-use super::time::Time;
 use crate::bits::Bits;
 use crate::policy::Policy;
 use crate::policy::compiled::ResultId;
@@ -30,26 +29,25 @@ pub(crate) struct Reading {
     pub(super) outlook: Outlook,
 }
 
-impl Evidence {
-    /// Resolves the evidence of `facts` against `policy`.
-    pub(super) fn of(policy: &Policy, facts: &Facts<'_>) -> Result<Self, FactsError> {
+impl Reading {
+    pub(super) fn new(policy: &Policy, results: Results, settled: Settled) -> Self {
         let compiled = policy.compiled();
-        if facts.now < Time::EARLIEST {
-            return Err(FactsError::not_milliseconds("now", "`now`"));
-        }
-        let (results, settled) = Settled::of(policy, facts)?;
         let fired = Fired::of(compiled, &settled.observed);
         let held = settled.held.without(&fired.forbidden);
         let open = compiled.checks.challenge_results.without(&fired.forbidden).without(&settled.closed);
         let outlook = Outlook::of(compiled, held, open, &settled.taken);
-        Ok(Self(Arc::new(Reading {
-            policy: policy.clone(),
-            results,
-            items: settled.items,
-            hurts: settled.hurts,
-            fired,
-            outlook,
-        })))
+        Self { policy: policy.clone(), results, items: settled.items, hurts: settled.hurts, fired, outlook }
+    }
+}
+
+impl Evidence {
+    /// Resolves the evidence of `facts` against `policy`.
+    pub(super) fn of(policy: &Policy, facts: &Facts<'_>) -> Result<Self, FactsError> {
+        let mut results = Results::with_capacity(facts.evidence.len());
+        let mut settled = Settled::nothing(policy.compiled());
+        settled.read(policy, facts, &mut results)?;
+        results.arrange();
+        Ok(Self(Arc::new(Reading::new(policy, results, settled))))
     }
 
     /// Hypothetical evidence, for a policy that is being loaded: these outcomes of signals were observed,

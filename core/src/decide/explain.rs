@@ -28,9 +28,7 @@ impl Judgement<'_> {
     pub(super) fn missing(&self, state: &State<'_>, score: &Score) -> Gaps {
         let added = self.added();
         let mut gaps = Gaps::default();
-        for (layer, node) in self.layers() {
-            gaps.layer(self.compiled, state, score, added, layer, node);
-        }
+        self.layers().for_each(|(layer, node)| gaps.layer(self.compiled, state, score, added, layer, node));
         if added > 0 && added > score.total {
             gaps.points(LayerId::Added, score.total, added);
         }
@@ -76,11 +74,11 @@ impl Judgement<'_> {
     }
 
     fn has_cause(&self, result: &Observed) -> bool {
-        self.compiled.checks.check(result.check).is_some_and(|check| check.cause != NO_CAUSE)
+        self.compiled.checks.check(result.known.check).is_some_and(|check| check.cause != NO_CAUSE)
     }
 
     fn is_forbidden(&self, result: &Observed) -> bool {
-        let Some(check) = self.compiled.checks.check(result.check) else {
+        let Some(check) = self.compiled.checks.check(result.known.check) else {
             return false;
         };
         let any = check.challenge().map(|challenge| challenge.result);
@@ -95,7 +93,9 @@ impl Judgement<'_> {
         let mut meets = false;
         for (_, node) in self.layers() {
             requirements.each_entry(node, &mut |entry| {
-                if let (true, Demand::Item { start, len, .. }) = (entry.check == result.check, entry.demand) {
+                if let (true, Demand::Item { start, len, .. }) =
+                    (entry.check == result.known.check, entry.demand)
+                {
                     let grades = requirements.grades(start, len);
                     meets |= grades.iter().zip(have).all(|(need, have)| have >= *need);
                 }

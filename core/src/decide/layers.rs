@@ -41,18 +41,7 @@ impl Decision {
     pub fn layers(&self) -> Vec<JoinedLayer<'_>> {
         let compiled = self.policy().compiled();
         let rules = self.rules.set();
-        let mut layers = vec![self.joined(LayerId::Everyone, &compiled.everyone)];
-        if let Some(action) = compiled.actions.get(usize::from(rules.action)) {
-            layers.push(self.joined(LayerId::Action(rules.action), &action.layer));
-        }
-        for id in &rules.groups {
-            if let Some(group) = compiled.groups.list.get(*id as usize) {
-                layers.push(self.joined(LayerId::Group(*id), &group.layer));
-            }
-            if let Some(layer) = compiled.groups.for_action(*id, rules.action) {
-                layers.push(self.joined(LayerId::GroupAction(*id, rules.action), layer));
-            }
-        }
+        let mut layers: Vec<_> = rules.layers().map(|(id, layer)| self.joined(id, layer)).collect();
         let mut added = 0_i64;
         for id in self.risks.iter() {
             let Some(risk) = compiled.risks.get(usize::from(id)) else {

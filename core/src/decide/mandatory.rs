@@ -4,26 +4,25 @@ use super::outlook::Spare;
 use super::state::{Score, State};
 use super::verdict::Judgement;
 use crate::bits::Bits;
-use crate::policy::compiled::{MAX_ITEMISED, NO_FAMILY, ResultId, ResultSpec};
+use crate::policy::compiled::{MAX_ITEMISED, ResultId, ResultSpec};
 use crate::policy::requirement::{Children, Demand, Entries, Node, NodeId};
 
 impl Judgement<'_> {
     /// Open challenges without which approval is out of reach; the best state must approve.
     pub(super) fn mandatory(&self) -> Bits {
+        let checks = &self.compiled.checks;
         let mut mandatory = self.prospect.open.intersection(&self.rules.needs.pass);
-        let mut single = Bits::EMPTY;
+        let open = self.prospect.open.without(&mandatory);
+        let single = open.intersection(&checks.single);
         let margin = self.margin();
-        for result in self.prospect.open.without(&mandatory).iter() {
-            let Some(spec) = self.compiled.checks.results.get(usize::from(result)) else { continue };
-            let missed = if spec.itemised || spec.family != NO_FAMILY {
-                !self.approves_without(result)
-            } else {
-                single.insert(result);
-                !margin.spares(spec) && self.score_without(result).is_some_and(|score| !self.enough(&score))
-            };
-            if missed {
+        single.iter().for_each(|result| {
+            let spares = checks.results.get(usize::from(result)).is_some_and(|spec| margin.spares(spec));
+            if !spares && self.score_without(result).is_some_and(|score| !self.enough(&score)) {
                 mandatory.insert(result);
             }
+        });
+        for result in open.without(&single).iter().filter(|result| !self.approves_without(*result)) {
+            mandatory.insert(result);
         }
         let best = Best { judgement: self, state: self.best(), single };
         for node in self.joined() {
@@ -104,7 +103,6 @@ impl Margin {
 struct Best<'j> {
     judgement: &'j Judgement<'j>,
     state: State<'j>,
-    /// Challenges that have no items and belong to no family: each either helps or does not.
     single: Bits,
 }
 
@@ -113,7 +111,7 @@ impl Best<'_> {
     /// are not single; `None` if it does not hold in the best state.
     fn needed(&self, node: NodeId) -> Option<Bits> {
         let all = &self.judgement.compiled.requirements;
-        match all.node(node)? {
+        match all.node(all.innermost(node))? {
             Node::Points(need) => {
                 let need = i64::from(need).saturating_add(self.judgement.added());
                 self.for_score(|score| score.total >= need)
@@ -150,7 +148,11 @@ impl Best<'_> {
         let mut have = 0_usize;
         // Those that one of the entries and conditions needs, and those that several need.
         let (mut by_one, mut by_several) = (Bits::EMPTY, Bits::EMPTY);
-        if children.is_empty() && self.state.met(policy, entries, need.saturating_add(1)) > need {
+        let all_needed = need >= entries.len();
+        if children.is_empty()
+            && !all_needed
+            && self.state.met(policy, entries, need.saturating_add(1)) > need
+        {
             // No challenge meets two entries, so any one can be spared.
             return Some(Bits::EMPTY);
         }
@@ -161,7 +163,13 @@ impl Best<'_> {
                 by_one.insert(result);
             }
         }
-        for needed in children.iter().filter_map(|child| self.needed(child)) {
+        for child in children.iter() {
+            // Of several alternatives that are open, none is needed.
+            if policy.requirements.one_of(child).is_some_and(|any| self.state.held.count_of(any, 2) > 1) {
+                have = have.saturating_add(1);
+                continue;
+            }
+            let Some(needed) = self.needed(child) else { continue };
             have = have.saturating_add(1);
             by_several = by_several.union(&by_one.intersection(&needed));
             by_one = by_one.union(&needed);

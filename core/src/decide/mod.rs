@@ -54,6 +54,12 @@ pub(crate) use unreadable::unreadable;
 pub(crate) use words::{both, condition_words, either, options, requirement_words};
 
 use crate::policy::Policy;
+use crate::policy::compiled::{ActionId, GroupId};
+use evidence::Reading;
+use results::Results;
+use rules::RuleSet;
+use settled::Settled;
+use verdict::{Judgement, Reduced};
 
 impl Policy {
     /// Decides on `facts`, with the full explanation. Invalid facts are an error, never a verdict.
@@ -73,7 +79,14 @@ impl Policy {
 
     /// Returns the verdict on `facts`, without the explanation.
     pub fn verdict(&self, facts: &Facts<'_>) -> Result<Verdict, FactsError> {
-        self.rules_of(facts)?.verdict(&self.evidence(facts)?)
+        // In place: rules and evidence that are kept cost a thousand instructions more.
+        let (action, groups) = self.matched(facts)?;
+        let rules = RuleSet::of(self, action, groups);
+        let mut results = Results::with_capacity(facts.evidence.len());
+        let mut settled = Settled::nothing(self.compiled());
+        settled.read(self, facts, &mut results)?;
+        let reading = Reading::new(self, results, settled);
+        Ok(Judgement::new(&rules, &reading, &mut Reduced::default()).verdict().0)
     }
 
     /// [`Policy::plan`] from JSON text to JSON text, for other languages.
@@ -109,9 +122,15 @@ impl Policy {
     /// Returns [`Policy::rules`] for the action and the groups of `facts`; fails if the groups are missing
     /// and the policy has groups.
     pub fn rules_of(&self, facts: &Facts<'_>) -> Result<Rules, FactsError> {
+        let (action, groups) = self.matched(facts)?;
+        Ok(Rules::of(self, action, groups))
+    }
+
+    /// Returns the action and the groups of the policy that those of `facts` match, in its order.
+    fn matched(&self, facts: &Facts<'_>) -> Result<(ActionId, Vec<GroupId>), FactsError> {
         match &facts.groups {
-            Some(groups) => self.rules(&facts.action, groups.iter().map(AsRef::as_ref)),
-            None if self.compiled().groups.list.is_empty() => self.rules(&facts.action, []),
+            Some(groups) => rules::matched(self, &facts.action, groups.iter().map(AsRef::as_ref)),
+            None if self.compiled().groups.list.is_empty() => rules::matched(self, &facts.action, []),
             None => Err(FactsError::new(
                 FactsCode::MissingGroups,
                 "groups",

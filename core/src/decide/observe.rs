@@ -2,80 +2,63 @@
 
 use super::error::{FactsCode, FactsError};
 use super::facts::CheckResult;
-use super::observed::{Details, Grades, NO_DETAIL, NO_ITEMS, Observed, Outcome, Standing};
+use super::observed::{Details, Grades, NO_DETAIL, Observed, Standing};
 use super::time::Time;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;
-use crate::policy::compiled::{Challenge, Check, CheckId, CheckKind, Compiled};
+use crate::policy::compiled::{Challenge, Check, CheckId, Compiled};
 
-/// Resolves `result`, a result of the check with this number; its item and grades go to `details`.
+/// Resolves `result`; its item and grades go to `details`.
 #[inline]
 pub(super) fn observe(
-    compiled: &Compiled,
+    policy: &Policy,
     now: Time,
-    id: CheckId,
     result: &CheckResult<'_>,
     details: &mut Details,
 ) -> Result<Observed, FactsError> {
-    let unknown = || unknown_outcome(compiled, id);
-    let check = compiled.checks.check(id).ok_or_else(unknown)?;
-    let (outcome, worth, number, itemised) = match &check.kind {
-        CheckKind::Challenge(challenge) => {
-            let (outcome, worth) = match &*result.outcome {
-                "passed" => (Outcome::Passed, challenge.passed),
-                "failed" => (Outcome::Failed, challenge.failed),
-                "inconclusive" => (Outcome::Inconclusive, 0),
-                _ => return Err(unknown()),
-            };
-            (outcome, worth, challenge.result, challenge.itemised.unwrap_or(NO_ITEMS))
-        }
-        CheckKind::Signal(outcomes) => {
-            let mut known = (0..).zip(outcomes);
-            let (at, known) = known.find(|(_, known)| *known.name == *result.outcome).ok_or_else(unknown)?;
-            (Outcome::Signal(at), known.points, known.result, NO_ITEMS)
-        }
-    };
+    let checks = &policy.compiled().checks;
+    let known = checks.result(&result.check, &result.outcome);
+    let known = *known.ok_or_else(|| unknown_result(policy, result))?;
     let at = result.at.resolve(now);
     if at < Time::EARLIEST || at > now {
-        return Err(out_of_time(check, at));
+        return Err(out_of_time(&result.check, at));
     }
     let detail = if result.item.is_none() && result.grades.is_empty() {
         NO_DETAIL
     } else {
-        details.add(item(check, result)?, grades(check, result)?)
+        let challenge = checks.challenge(known.check);
+        details.add(item(challenge, result)?, grades(challenge, result)?)
     };
-    Ok(Observed {
-        at,
-        worth,
-        detail,
-        check: id,
-        result: number,
-        outcome,
-        standing: Standing::Current,
-        itemised,
-        expired: false,
-        helps: false,
-        hurts: false,
-    })
+    let standing = Standing::Current;
+    Ok(Observed { known, at, detail, standing, expired: false, helps: false, hurts: false })
+}
+
+/// The error of a result that no check of the policy can have.
+#[cold]
+fn unknown_result(policy: &Policy, result: &CheckResult<'_>) -> FactsError {
+    match policy.compiled().checks.find(&result.check) {
+        Some(id) => unknown_outcome(policy.compiled(), id),
+        None => unknown_check(policy, &result.check, "check".to_owned()),
+    }
 }
 
 /// The error of a result that was not observed between [`Time::EARLIEST`] and `now`.
 #[cold]
-fn out_of_time(check: &Check, at: Time) -> FactsError {
+fn out_of_time(check: &str, at: Time) -> FactsError {
     if at < Time::EARLIEST {
-        let what = format!("the time at which `{}` was observed", check.name);
+        let what = format!("the time at which `{check}` was observed");
         return FactsError::not_milliseconds("at", what);
     }
-    FactsError::new(FactsCode::Future, "at", format!("`{}` was observed after `now`", check.name))
+    FactsError::new(FactsCode::Future, "at", format!("`{check}` was observed after `now`"))
         .help("compare the clocks of host and provider")
 }
 
-fn item(check: &Check, result: &CheckResult<'_>) -> Result<Option<Box<str>>, FactsError> {
+fn item(challenge: Option<&Challenge>, result: &CheckResult<'_>) -> Result<Option<Box<str>>, FactsError> {
     let Some(item) = &result.item else {
         return Ok(None);
     };
-    if check.challenge().is_none_or(|challenge| challenge.items < 2) {
-        let message = format!("`{}` is not repeatable: it has no items", check.name);
+    if challenge.is_none_or(|challenge| challenge.items < 2) {
+        let message = format!("`{}` is not repeatable: it has no items", result.check);
         return Err(FactsError::new(FactsCode::Item, "item", message).help("remove `item`"));
     }
     if item.is_empty() {
@@ -85,14 +68,14 @@ fn item(check: &Check, result: &CheckResult<'_>) -> Result<Option<Box<str>>, Fac
     Ok(Some(item.as_ref().into()))
 }
 
-fn grades(check: &Check, result: &CheckResult<'_>) -> Result<Grades, FactsError> {
+fn grades(challenge: Option<&Challenge>, result: &CheckResult<'_>) -> Result<Grades, FactsError> {
     let mut grades = Grades::default();
-    let known: &[_] = check.challenge().map(|challenge: &Challenge| &*challenge.grades).unwrap_or_default();
+    let known: &[_] = challenge.map(|challenge| &*challenge.grades).unwrap_or_default();
     for (name, given) in &result.grades {
         let place = || format!("grades.{name}");
         let at = known.iter().position(|grade| *grade.name == **name).ok_or_else(|| {
             let names: Vec<&str> = known.iter().map(|grade| &*grade.name).collect();
-            let message = format!("`{}` has no grade `{name}`", check.name);
+            let message = format!("`{}` has no grade `{name}`", result.check);
             let help = if names.is_empty() {
                 "remove it: the check has no grades".to_owned()
             } else {

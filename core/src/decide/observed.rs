@@ -1,21 +1,16 @@
 use super::time::Time;
 use crate::policy::compiled::{CheckId, MAX_GRADES, ResultId};
+use crate::policy::result_table::KnownResult;
 
 /// A result, resolved against the policy. Small, because results are sorted and copied.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Observed {
+    /// The points of the outcome, regardless of whether the result counts, and the id under which it helps, if it does.
+    pub(super) known: KnownResult,
     pub(super) at: Time,
-    /// The points of the outcome, regardless of whether the result counts.
-    pub(super) worth: i64,
     /// Its index in [`Details`], or [`NO_DETAIL`].
     pub(super) detail: u32,
-    pub(super) check: CheckId,
-    /// The id under which it helps, if it does: that of the outcome, or that of the passed challenge.
-    pub(super) result: ResultId,
-    pub(super) outcome: Outcome,
     pub(super) standing: Standing,
-    /// The number of a check that is repeatable or graded, or [`NO_ITEMS`].
-    pub(super) itemised: u8,
     /// True if the result is too old to help or, if it is adverse, to hurt.
     pub(super) expired: bool,
     /// True if it helps unless the rules forbid it: it is current and not expired.
@@ -27,17 +22,15 @@ pub(super) struct Observed {
 impl Observed {
     /// The id under which it helps unless the rules forbid it.
     pub(super) fn help(&self) -> Option<ResultId> {
-        self.helps.then_some(self.result)
+        self.helps.then_some(self.known.result)
     }
 
     /// Negative points that count, or 0.
     pub(super) fn harm(&self) -> i64 {
-        if self.hurts { self.worth.min(0) } else { 0 }
+        if self.hurts { self.known.worth.min(0) } else { 0 }
     }
 }
 
-/// The number for a result of a check that is neither repeatable nor graded.
-pub(super) const NO_ITEMS: u8 = u8::MAX;
 /// The number for a result without item and grades.
 pub(super) const NO_DETAIL: u32 = u32::MAX;
 
@@ -52,10 +45,6 @@ impl Details {
         u32::try_from(self.0.len().saturating_sub(1)).unwrap_or(NO_DETAIL)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     pub(super) fn item(&self, result: &Observed) -> Option<&str> {
         self.0.get(result.detail as usize)?.0.as_deref()
     }
@@ -63,15 +52,6 @@ impl Details {
     pub(super) fn grades(&self, result: &Observed) -> Grades {
         self.0.get(result.detail as usize).map_or_else(Grades::default, |(_, grades)| *grades)
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Outcome {
-    Passed,
-    Failed,
-    Inconclusive,
-    /// An outcome of a signal, by index.
-    Signal(u8),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -57,7 +57,8 @@ impl Rules {
     /// Fails only if the evidence was read for another policy.
     pub fn plan(&self, evidence: &Evidence) -> Result<Plan, FactsError> {
         let mut reduced = Reduced::default();
-        let judgement = Judgement::new(self, evidence, &mut reduced)?;
+        let (rules, reading) = self.with(evidence)?;
+        let judgement = Judgement::new(rules, reading, &mut reduced);
         let mut plan = Plan { policy: self.policy().clone(), steps: Vec::new(), exact: true };
         if judgement.verdict().0 == Verdict::Challenge {
             judgement.plan(&mut plan);

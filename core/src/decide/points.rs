@@ -18,7 +18,7 @@ pub(super) fn score_each(
     results.iter().map(move |result| {
         let id = result.help().filter(|id| held.has(*id))?;
         let spec = checks.results.get(usize::from(id))?;
-        if result.worth < 0 {
+        if result.known.worth < 0 {
             return None;
         }
         if spec.family != NO_FAMILY {
@@ -32,7 +32,7 @@ pub(super) fn score_each(
         // Of the items of one check that share a cause, only the first scores.
         let is_best = spec.cause == NO_CAUSE
             || (best_of_cause(compiled, held, spec.cause) == Some(id) && scored.insert(id));
-        is_best.then_some(result.worth)
+        is_best.then_some(result.known.worth)
     })
 }
 

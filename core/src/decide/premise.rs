@@ -25,7 +25,8 @@ impl Rules {
     /// for another policy.
     pub(crate) fn premise<T>(&self, evidence: &Evidence, look: impl FnOnce(&Premise<'_>) -> T) -> Option<T> {
         let mut reduced = Reduced::default();
-        Judgement::new(self, evidence, &mut reduced).ok().map(|judgement| look(&Premise(judgement)))
+        let (rules, reading) = self.with(evidence).ok()?;
+        Some(look(&Premise(Judgement::new(rules, reading, &mut reduced))))
     }
 }
 

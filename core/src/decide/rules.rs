@@ -1,3 +1,4 @@
+use std::iter;
 use std::sync::Arc;
 
 use super::error::{FactsCode, FactsError};
@@ -25,8 +26,6 @@ pub(crate) struct RuleSet {
     pub(super) groups: Vec<GroupId>,
     /// True if the subject is admitted: by a group, or because `unmatched` is `everyone`.
     pub(super) admitted: bool,
-    /// Every layer with a requirement, in the order in which they are explained.
-    pub(super) layers: Vec<(LayerId, NodeId)>,
     pub(super) forbidden: Bits,
     pub(super) needs: Needs,
     pub(super) forbids_any: bool,
@@ -69,18 +68,8 @@ impl Rules {
         action: &str,
         groups: impl IntoIterator<Item = &'g str>,
     ) -> Result<Self, FactsError> {
-        let compiled = policy.compiled();
-        let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
-        let groups = groups.into_iter();
-        let mut matched = Vec::with_capacity(groups.size_hint().0.min(16));
-        let mut scratch = String::new();
-        for (index, name) in groups.enumerate() {
-            let found = compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
-            found.map_err(|why| group_name(index, why))?;
-        }
-        matched.sort_unstable();
-        matched.dedup();
-        Ok(Self::of(policy, action, matched))
+        let (action, groups) = matched(policy, action, groups)?;
+        Ok(Self::of(policy, action, groups))
     }
 
     /// The rules for a subject who matches exactly the groups with these ids.
@@ -104,40 +93,7 @@ impl Rules {
 
     /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy.
     pub(crate) fn of(policy: &Policy, action: ActionId, groups: Vec<GroupId>) -> Self {
-        let compiled = policy.compiled();
-        let escalate = groups
-            .iter()
-            .find_map(|group| compiled.groups.list.get(*group as usize)?.escalate)
-            .or(compiled.escalate);
-        let mut rules = RuleSet {
-            policy: policy.clone(),
-            action,
-            admitted: compiled.unmatched_everyone || !groups.is_empty(),
-            layers: Vec::with_capacity(groups.len().saturating_add(3)),
-            forbidden: Bits::EMPTY,
-            needs: Needs::default(),
-            forbids_any: false,
-            named: Bits::EMPTY,
-            asks_items: false,
-            escalate,
-            verdict: None,
-            groups: Vec::new(),
-        };
-        rules.add(compiled, LayerId::Everyone, &compiled.everyone);
-        if let Some(entry) = compiled.actions.get(usize::from(action)) {
-            rules.add(compiled, LayerId::Action(action), &entry.layer);
-        }
-        for group in &groups {
-            if let Some(entry) = compiled.groups.list.get(*group as usize) {
-                rules.add(compiled, LayerId::Group(*group), &entry.layer);
-            }
-            if let Some(layer) = compiled.groups.for_action(*group, action) {
-                rules.add(compiled, LayerId::GroupAction(*group, action), layer);
-            }
-        }
-        rules.groups = groups;
-        rules.forbids_any = !rules.forbidden.is_empty();
-        Self(Arc::new(rules))
+        Self(Arc::new(RuleSet::of(policy, action, groups)))
     }
 
     /// The policy of the rules.
@@ -209,7 +165,7 @@ impl Rules {
     }
 
     pub(crate) fn requirement_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
-        self.0.layers.iter().map(|(_, node)| *node)
+        self.0.layers().filter_map(|(_, layer)| layer.require)
     }
 
     /// Returns the rules with the forbidden checks of one more layer, such as a risk that fired.
@@ -229,16 +185,85 @@ impl Rules {
 }
 
 impl RuleSet {
-    fn add(&mut self, compiled: &Compiled, id: LayerId, layer: &Layer) {
+    /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy.
+    pub(super) fn of(policy: &Policy, action: ActionId, groups: Vec<GroupId>) -> Self {
+        let compiled = policy.compiled();
+        let escalate = groups
+            .iter()
+            .find_map(|group| compiled.groups.list.get(*group as usize)?.escalate)
+            .or(compiled.escalate);
+        let mut rules = Self {
+            policy: policy.clone(),
+            action,
+            admitted: compiled.unmatched_everyone || !groups.is_empty(),
+            forbidden: Bits::EMPTY,
+            needs: Needs::default(),
+            forbids_any: false,
+            named: Bits::EMPTY,
+            asks_items: false,
+            escalate,
+            verdict: None,
+            groups: Vec::new(),
+        };
+        let stated = layers(compiled, action, &groups).filter(|(_, layer)| !layer.is_empty());
+        stated.for_each(|(_, layer)| rules.add(compiled, layer));
+        rules.groups = groups;
+        rules.forbids_any = !rules.forbidden.is_empty();
+        rules
+    }
+
+    /// Every layer, in the order in which they are explained.
+    pub(super) fn layers(&self) -> impl Iterator<Item = (LayerId, &Layer)> {
+        layers(self.policy.compiled(), self.action, &self.groups)
+    }
+
+    fn add(&mut self, compiled: &Compiled, layer: &Layer) {
         self.forbidden.insert_all(compiled.requirements.set(layer.forbids));
         self.verdict = self.verdict.max(layer.verdict);
         if let Some(node) = layer.require {
-            self.layers.push((id, node));
             self.needs.add(compiled, node);
             self.asks_items |= layer.asks_items;
             self.named.insert_all(compiled.requirements.set(layer.named));
         }
     }
+}
+
+/// The layers of `action` for a subject that matches exactly `groups`.
+fn layers<'a>(
+    compiled: &'a Compiled,
+    action: ActionId,
+    groups: &'a [GroupId],
+) -> impl Iterator<Item = (LayerId, &'a Layer)> {
+    let of_action = compiled.actions.get(usize::from(action));
+    let of_groups = groups.iter().flat_map(move |group| {
+        let own = compiled.groups.list.get(*group as usize).map(|own| (LayerId::Group(*group), &own.layer));
+        let for_action = compiled.groups.for_action(*group, action);
+        own.into_iter().chain(for_action.map(|layer| (LayerId::GroupAction(*group, action), layer)))
+    });
+    iter::once((LayerId::Everyone, &compiled.everyone))
+        .chain(of_action.map(|entry| (LayerId::Action(action), &entry.layer)))
+        .chain(of_groups)
+}
+
+/// Returns an action, and the groups of the policy that the names of a subject's groups match, in its order.
+#[inline]
+pub(super) fn matched<'g>(
+    policy: &Policy,
+    action: &str,
+    groups: impl IntoIterator<Item = &'g str>,
+) -> Result<(ActionId, Vec<GroupId>), FactsError> {
+    let compiled = policy.compiled();
+    let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
+    let groups = groups.into_iter();
+    let mut matched = Vec::with_capacity(groups.size_hint().0.min(16));
+    let mut scratch = String::new();
+    for (index, name) in groups.enumerate() {
+        let found = compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
+        found.map_err(|why| group_name(index, why))?;
+    }
+    matched.sort_unstable();
+    matched.dedup();
+    Ok((action, matched))
 }
 
 impl Needs {
@@ -255,6 +280,7 @@ impl Needs {
     /// Joins the condition at `node`.
     pub(super) fn add(&mut self, compiled: &Compiled, node: NodeId) {
         let all = &compiled.requirements;
+        let node = all.innermost(node);
         match all.node(node) {
             Some(Node::Keys(children) | Node::All(children)) => {
                 children.iter().for_each(|child| self.add(compiled, child));

@@ -3,12 +3,12 @@
 use super::error::{FactsCode, FactsError};
 use super::facts::Facts;
 use super::observe::unknown_check;
-use super::observed::{Details, Item, NO_ITEMS, Observed, Outcome, Standing};
+use super::observed::{Details, Item, Observed, Standing};
 use super::results::{Results, last_place};
 use super::time::{At, Time};
 use crate::bits::Bits;
 use crate::policy::Policy;
-use crate::policy::compiled::{Compiled, UNOBSERVED};
+use crate::policy::compiled::{Compiled, Outcome, UNOBSERVED};
 
 /// The effect of the results, regardless of what is forbidden. Each result adds to it, and a verdict depends on nothing else
 /// in the evidence.
@@ -37,34 +37,8 @@ struct Since {
 }
 
 impl Settled {
-    /// Resolves the results of `facts`, and determines what is current, what hurts, what helps and what is settled.
-    pub(super) fn of(policy: &Policy, facts: &Facts<'_>) -> Result<(Results, Self), FactsError> {
-        let compiled = policy.compiled();
-        let since = Since {
-            fresh: At::Before(compiled.limits.evidence_lifetime).resolve(facts.now),
-            remembered: At::Before(compiled.limits.adverse_lifetime).resolve(facts.now),
-        };
-        let mut settled = Self::nothing(compiled);
-        let results = Results::read(policy, facts, |of_item, details| {
-            let mut current = true;
-            // Backwards: the first conclusive result found is the latest.
-            for result in of_item.iter_mut().rev() {
-                result.standing = if result.outcome == Outcome::Inconclusive {
-                    Standing::Inconclusive
-                } else if std::mem::take(&mut current) {
-                    Standing::Current
-                } else {
-                    Standing::Superseded
-                };
-                settled.add(since, result, details);
-            }
-        })?;
-        settled.close_itemised(compiled, facts)?;
-        settled.unavailable(policy, facts)?;
-        Ok((results, settled))
-    }
-
-    fn nothing(compiled: &Compiled) -> Self {
+    /// No results, and everything open.
+    pub(super) fn nothing(compiled: &Compiled) -> Self {
         let seen = if compiled.risks.is_empty() { 0 } else { compiled.checks.list.len() };
         Self {
             held: Bits::EMPTY,
@@ -76,43 +50,103 @@ impl Settled {
         }
     }
 
+    /// Resolves the results of `facts` into `results`, and determines what is current, what hurts, what helps and what is
+    /// settled.
     #[inline]
-    fn add(&mut self, since: Since, result: &mut Observed, details: &Details) {
-        let (fresh, remembered) = (result.at >= since.fresh, result.at >= since.remembered);
-        let (passed, failed, signal) = match result.outcome {
-            Outcome::Passed => (true, false, None),
-            Outcome::Failed => (false, true, None),
-            Outcome::Inconclusive => (false, false, None),
-            Outcome::Signal(outcome) => (false, false, Some(outcome)),
+    pub(super) fn read(
+        &mut self,
+        policy: &Policy,
+        facts: &Facts<'_>,
+        results: &mut Results,
+    ) -> Result<(), FactsError> {
+        if facts.now < Time::EARLIEST {
+            return Err(FactsError::not_milliseconds("now", "`now`"));
+        }
+        let compiled = policy.compiled();
+        let since = Since {
+            fresh: At::Before(compiled.limits.evidence_lifetime).resolve(facts.now),
+            remembered: At::Before(compiled.limits.adverse_lifetime).resolve(facts.now),
         };
-        let adverse = failed || result.worth < 0;
-        let current = result.standing == Standing::Current;
+        let repeated = results.read(policy, facts)?;
+        let mut several =
+            if repeated.is_empty() { Vec::new() } else { results.take(policy, facts, &repeated)? };
+        for only in &mut results.list {
+            self.add(since, only, true, &results.details);
+        }
+        if !several.is_empty() {
+            self.add_several(since, &mut several, &results.details);
+            results.list.append(&mut several);
+        }
+        if !compiled.checks.itemised.is_empty() {
+            self.close_itemised(compiled, facts)?;
+        }
+        self.unavailable(policy, facts)
+    }
+
+    /// Adds results of the same checks, sorted by item and time, and sorts those of each check by time and item.
+    fn add_several(&mut self, since: Since, several: &mut [Observed], details: &Details) {
+        let same =
+            |a: &Observed, b: &Observed| a.known.check == b.known.check && details.item(a) == details.item(b);
+        for of_item in several.chunk_by_mut(same) {
+            let mut current = true;
+            // Backwards: the first conclusive result found is the latest.
+            for result in of_item.iter_mut().rev() {
+                self.add(since, result, current, details);
+                current &= result.standing == Standing::Inconclusive;
+            }
+        }
+        several.sort_by(|a, b| {
+            (a.known.check, a.at, details.item(a)).cmp(&(b.known.check, b.at, details.item(b)))
+        });
+    }
+
+    /// Adds a result, which is current if it is conclusive and no later one of its check and item is.
+    #[inline]
+    fn add(&mut self, since: Since, result: &mut Observed, current: bool, details: &Details) {
+        let (fresh, remembered) = (result.at >= since.fresh, result.at >= since.remembered);
+        if matches!(result.known.outcome, Outcome::Inconclusive) {
+            result.standing = Standing::Inconclusive;
+            result.expired = !fresh;
+            return;
+        }
+        let failed = matches!(result.known.outcome, Outcome::Failed);
+        let adverse = failed || result.known.worth < 0;
         result.expired = !if adverse { remembered } else { fresh };
         // A superseded failure keeps its negative points; a superseded signal has no further effect.
         result.hurts = adverse && remembered && (current || failed);
         self.hurts = self.hurts.saturating_add(result.harm());
         if !current {
+            result.standing = Standing::Superseded;
             return;
         }
-        if let Some(outcome) = signal.filter(|_| remembered)
-            && let Some(seen) = self.observed.get_mut(usize::from(result.check))
+        if let Outcome::Signal(outcome) = result.known.outcome
+            && remembered
+            && let Some(seen) = self.observed.get_mut(usize::from(result.known.check))
         {
             *seen = outcome;
         }
-        result.helps = fresh && (passed || signal.is_some());
+        result.helps = fresh && !failed;
         if result.helps {
-            self.held.insert(result.result);
+            self.held.insert(result.known.result);
         }
-        let closes = passed && fresh || failed && remembered;
-        if result.itemised != NO_ITEMS {
-            if result.helps {
-                self.items.push(Item { check: result.check, grades: details.grades(result) });
-            }
-            if let Some(count) = self.taken.get_mut(usize::from(result.itemised)).filter(|_| closes) {
-                *count = count.saturating_add(1);
-            }
+        let closes = match result.known.outcome {
+            Outcome::Passed => fresh,
+            Outcome::Failed => remembered,
+            Outcome::Inconclusive | Outcome::Signal(_) => false,
+        };
+        if let Some(number) = result.known.itemised {
+            self.add_item(result, number, closes, details);
         } else if closes {
-            self.closed.insert(result.result);
+            self.closed.insert(result.known.result);
+        }
+    }
+
+    fn add_item(&mut self, result: &Observed, number: u8, closes: bool, details: &Details) {
+        if result.helps {
+            self.items.push(Item { check: result.known.check, grades: details.grades(result) });
+        }
+        if let Some(count) = self.taken.get_mut(usize::from(number)).filter(|_| closes) {
+            *count = count.saturating_add(1);
         }
     }
 

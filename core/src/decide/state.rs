@@ -139,30 +139,29 @@ impl State<'_> {
     /// Returns true if the condition at `node` holds; risks add `added` to every `points`.
     pub(super) fn holds(&self, policy: &Compiled, score: &Score, added: i64, node: NodeId) -> bool {
         let all = &policy.requirements;
-        match all.node(all.innermost(node)) {
-            None => false,
-            Some(Node::Points(need)) => score.total >= i64::from(need).saturating_add(added),
-            Some(Node::PointsIn(factor, need)) => score.counted_in(factor) >= i64::from(need),
-            Some(Node::Factors(need)) => score.shown >= need,
-            Some(Node::Independent(need)) => score.independent >= i64::from(need),
-            Some(Node::Pass(entries)) => match entries.plain() {
+        if let Some(any) = all.one_of(node) {
+            return self.held.has_any_of(any);
+        }
+        let Some(node) = all.node(all.innermost(node)) else { return false };
+        match node {
+            Node::Points(need) => score.total >= i64::from(need).saturating_add(added),
+            Node::PointsIn(factor, need) => score.counted_in(factor) >= i64::from(need),
+            Node::Factors(need) => score.shown >= need,
+            Node::Independent(need) => score.independent >= i64::from(need),
+            Node::Pass(entries) => match entries.plain() {
                 Some(passed) => {
                     self.held.has_all_of(all.set(passed))
                         && (entries.are_passes() || self.signals(policy, entries).all(|held| held))
                 }
                 None => self.met(policy, entries, entries.len()) == entries.len(),
             },
-            Some(Node::AtLeast { count, of }) => {
+            Node::AtLeast { count, of } => {
                 let Some(choice) = all.choice(of) else {
                     return false;
                 };
-                // One of several challenges is the most frequent list of all.
-                if count == 1 && choice.entries.plain().is_some_and(|any| self.held.has_any_of(all.set(any)))
-                {
-                    return true;
-                }
                 let need = usize::from(count);
-                let mut met = self.met(policy, choice.entries, need);
+                let mut met =
+                    if choice.entries.len() == 0 { 0 } else { self.met(policy, choice.entries, need) };
                 for child in choice.requirements.iter() {
                     if met >= need {
                         return true;
@@ -171,10 +170,10 @@ impl State<'_> {
                 }
                 met >= need
             }
-            Some(Node::Keys(children) | Node::All(children)) => {
+            Node::Keys(children) | Node::All(children) => {
                 children.iter().all(|child| self.holds(policy, score, added, child))
             }
-            Some(Node::Any(children)) => children.iter().any(|child| self.holds(policy, score, added, child)),
+            Node::Any(children) => children.iter().any(|child| self.holds(policy, score, added, child)),
         }
     }
 
@@ -182,13 +181,7 @@ impl State<'_> {
     /// at `enough`.
     pub(super) fn met(&self, policy: &Compiled, entries: Entries, enough: usize) -> usize {
         if let Some(passed) = entries.plain() {
-            let passed = policy.requirements.set(passed);
-            let met = if enough == 1 {
-                // To count bits takes three times as long.
-                usize::from(self.held.has_any_of(passed))
-            } else {
-                self.held.count_of(passed)
-            };
+            let met = self.held.count_of(policy.requirements.set(passed), enough);
             if entries.are_passes() || met >= enough {
                 return met;
             }

@@ -1,4 +1,5 @@
 use super::facts::Facts;
+use super::results::Results;
 use super::settled::Settled;
 use super::time::{At, Time};
 use crate::policy::Policy;
@@ -114,7 +115,8 @@ fn state_of(policy: &Policy, check: &Check, outcome: &str, age: Age) -> Option<R
     };
     let at = Time::from_milliseconds(TIME.checked_sub(age)?);
     let facts = Facts::new("", Time::from_milliseconds(TIME)).evidence(&*check.name, outcome, At::Time(at));
-    let (_, settled) = Settled::of(policy, &facts).ok()?;
+    let (mut results, mut settled) = (Results::default(), Settled::nothing(policy.compiled()));
+    settled.read(policy, &facts, &mut results).ok()?;
     Some(ResultState {
         helps: !settled.held.is_empty(),
         hurts: settled.hurts,

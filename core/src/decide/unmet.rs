@@ -125,36 +125,37 @@ impl Finder<'_> {
     fn find(&self, gaps: &mut Gaps, node: NodeId) -> bool {
         let all = &self.compiled.requirements;
         let score = self.score;
-        match all.node(node) {
-            None => false,
-            Some(Node::Points(need)) => {
+        let one_of = all.one_of(node);
+        if one_of.is_some_and(|any| self.state.held.has_any_of(any)) {
+            return false;
+        }
+        let Some(found) = all.node(node) else { return false };
+        match found {
+            Node::Points(need) => {
                 gaps.number(UnmetNode::Points, score.total, i64::from(need).saturating_add(self.added))
             }
-            Some(Node::PointsIn(factor, need)) => {
+            Node::PointsIn(factor, need) => {
                 gaps.number(UnmetNode::PointsIn(factor), score.counted_in(factor), i64::from(need))
             }
-            Some(Node::Factors(need)) => {
-                gaps.number(UnmetNode::Factors, i64::from(score.shown), i64::from(need))
-            }
-            Some(Node::Independent(need)) => {
+            Node::Factors(need) => gaps.number(UnmetNode::Factors, i64::from(score.shown), i64::from(need)),
+            Node::Independent(need) => {
                 gaps.number(UnmetNode::Independent, score.independent, i64::from(need))
             }
             // Most lists hold, and nothing is built for them only to be thrown away.
-            Some(Node::Pass(entries)) => {
+            Node::Pass(entries) => {
                 let unmet = |gaps: &mut Gaps| self.unmet(gaps, entries) < entries.len();
                 !self.holds(node) && gaps.within(UnmetNode::Pass, 0, 0, unmet)
             }
-            Some(Node::AtLeast { count, of }) => {
+            Node::AtLeast { count, of } => {
                 let Some(choice) = all.choice(of) else {
                     return false;
                 };
-                !self.holds(node) && self.at_least(gaps, i64::from(count), choice)
+                let holds = one_of.is_none() && self.holds(node);
+                !holds && self.at_least(gaps, i64::from(count), choice)
             }
-            Some(Node::Keys(children)) => {
-                gaps.within(UnmetNode::Keys, 0, 0, |gaps| self.some(gaps, children))
-            }
-            Some(Node::All(children)) => gaps.within(UnmetNode::All, 0, 0, |gaps| self.some(gaps, children)),
-            Some(Node::Any(children)) => {
+            Node::Keys(children) => gaps.within(UnmetNode::Keys, 0, 0, |gaps| self.some(gaps, children)),
+            Node::All(children) => gaps.within(UnmetNode::All, 0, 0, |gaps| self.some(gaps, children)),
+            Node::Any(children) => {
                 !self.holds(node) && gaps.within(UnmetNode::Any, 0, 0, |gaps| self.some(gaps, children))
             }
         }
@@ -209,7 +210,7 @@ impl Finder<'_> {
             have = self.unmet(gaps, choice.entries);
             // Requirements take the places of the list that no entry has.
             let places = (0..).filter(|place| entries.iter().all(|entry| entry.place != *place));
-            for (place, child) in places.zip(choice.requirements.iter()) {
+            for (child, place) in choice.requirements.iter().zip(places) {
                 let before = |gap: &&Gap| matches!(gap.what, UnmetNode::Entry(_, at) if at < place);
                 let end = gaps.0.len();
                 if self.find(gaps, child) {

@@ -20,23 +20,29 @@ pub(super) struct Judgement<'a> {
     pub(super) reading: &'a Reading,
     /// The risks that apply to these rules.
     pub(super) fired: &'a Fired,
-    pub(super) prospect: Prospect,
-    score: Score,
+    pub(super) prospect: &'a Prospect,
+    score: &'a Score,
     ceiling: OnceCell<Score>,
     /// True if the prospect is that of the evidence, which keeps its scores for other judgements.
     is_shared: bool,
 }
 
-/// Storage for the risks, if some are about groups of these rules.
+/// Storage for what differs from the evidence under these rules: the risks, if some are about their groups, and what is left
+/// of the prospect, with its score, if they forbid part of it.
 #[derive(Default)]
-pub(super) struct Reduced(Option<Fired>);
+pub(super) struct Reduced {
+    fired: Option<Fired>,
+    prospect: Option<Prospect>,
+    score: Option<Score>,
+}
 
 impl Rules {
     /// Returns the verdict on `evidence`, without the explanation. Allocates nothing.
     ///
     /// Fails only if the evidence was read for another policy.
     pub fn verdict(&self, evidence: &Evidence) -> Result<Verdict, FactsError> {
-        Ok(Judgement::new(self, evidence, &mut Reduced::default())?.verdict().0)
+        let (rules, reading) = self.with(evidence)?;
+        Ok(Judgement::new(rules, reading, &mut Reduced::default()).verdict().0)
     }
 
     /// Decides on `evidence`, with the full explanation.
@@ -44,7 +50,8 @@ impl Rules {
     /// Fails only if the evidence was read for another policy.
     pub fn decide(&self, evidence: &Evidence) -> Result<Decision, FactsError> {
         let mut reduced = Reduced::default();
-        let judgement = Judgement::new(self, evidence, &mut reduced)?;
+        let (rules, reading) = self.with(evidence)?;
+        let judgement = Judgement::new(rules, reading, &mut reduced);
         let (verdict, reason) = judgement.verdict();
         let score = *judgement.score();
         Ok(Decision {
@@ -64,22 +71,25 @@ impl Rules {
             evidence: evidence.clone(),
         })
     }
+
+    /// Returns the rules and the evidence, if they are of the same policy.
+    #[inline]
+    pub(super) fn with<'a>(
+        &'a self,
+        evidence: &'a Evidence,
+    ) -> Result<(&'a RuleSet, &'a Reading), FactsError> {
+        let (rules, reading) = (self.set(), evidence.reading());
+        if rules.policy.same(&reading.policy) { Ok((rules, reading)) } else { Err(other_policy()) }
+    }
 }
 
 impl<'a> Judgement<'a> {
+    /// Rules and evidence must be of the same policy.
     #[inline]
-    pub(super) fn new(
-        rules: &'a Rules,
-        evidence: &'a Evidence,
-        reduced: &'a mut Reduced,
-    ) -> Result<Self, FactsError> {
-        let (rules, reading) = (rules.set(), evidence.reading());
-        if !rules.policy.same(&reading.policy) {
-            return Err(other_policy());
-        }
+    pub(super) fn new(rules: &'a RuleSet, reading: &'a Reading, reduced: &'a mut Reduced) -> Self {
         let compiled = rules.policy.compiled();
         let outlook = &reading.outlook;
-        let mut prospect = outlook.prospect;
+        let mut prospect = &outlook.prospect;
         let mut fired = &reading.fired;
         let mut forbidden = &rules.forbidden;
         let both;
@@ -88,19 +98,20 @@ impl<'a> Judgement<'a> {
         {
             both = rules.forbidden.union(&with_groups.forbidden);
             forbidden = &both;
-            fired = reduced.0.insert(with_groups);
+            fired = reduced.fired.insert(with_groups);
         }
         let is_shared = forbidden.is_disjoint(&prospect.best);
         if !is_shared {
-            prospect = Prospect::new(prospect.held.without(forbidden), prospect.open.without(forbidden));
+            let (held, open) = (prospect.held.without(forbidden), prospect.open.without(forbidden));
+            prospect = reduced.prospect.insert(Prospect::new(held, open));
         }
         // Nearly every verdict asks for this score.
         let now = || {
             let now = State { held: &prospect.held, items: &reading.items, spare: &[] };
             now.score(compiled, reading.hurts)
         };
-        let score = if is_shared { *outlook.score.get_or_init(now) } else { now() };
-        Ok(Self { compiled, rules, reading, fired, prospect, score, ceiling: OnceCell::new(), is_shared })
+        let score = if is_shared { outlook.score.get_or_init(now) } else { reduced.score.insert(now()) };
+        Self { compiled, rules, reading, fired, prospect, score, ceiling: OnceCell::new(), is_shared }
     }
 
     /// Returns the verdict and, for a refusal, the reason.
@@ -144,7 +155,7 @@ impl<'a> Judgement<'a> {
     /// The score now.
     #[inline]
     pub(super) fn score(&self) -> &Score {
-        &self.score
+        self.score
     }
 
     /// The score of the best state.
@@ -208,7 +219,8 @@ impl<'a> Judgement<'a> {
 
     /// Every joined requirement, in the order of the explanation.
     pub(super) fn layers(&self) -> impl Iterator<Item = (LayerId, NodeId)> + '_ {
-        self.rules.layers.iter().copied().chain(self.risk_layers())
+        let of_rules = self.rules.layers().filter_map(|(id, layer)| Some((id, layer.require?)));
+        of_rules.chain(self.risk_layers())
     }
 }
 

@@ -16,6 +16,7 @@ use super::operator_kind::OperatorKind;
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
 use super::result_sets::ResultSet;
+use super::result_table::{KnownResult, ResultTable};
 use super::shape::FactorName;
 use super::value::{Duration, Rate};
 
@@ -82,10 +83,13 @@ pub(crate) struct Checks {
     /// Repeatable or graded checks, by [`Challenge::itemised`].
     pub(crate) itemised: Vec<CheckId>,
     pub(crate) names: NameTable,
+    pub(crate) by_names: ResultTable,
     /// Set for each factor, by number, that some check has.
     pub(crate) factors_used: [bool; 5],
     /// The results that are challenges.
     pub(crate) challenge_results: Bits,
+    /// The challenges that have no items and belong to no family: each either helps or does not.
+    pub(crate) single: Bits,
     /// The results that score by themselves: neither items nor other results change that.
     pub(crate) alone: Bits,
     /// The results that have items or share a cause.
@@ -107,6 +111,15 @@ pub(crate) struct Check {
 pub(crate) enum CheckKind {
     Signal(Vec<SignalOutcome>),
     Challenge(Box<Challenge>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    Passed,
+    Failed,
+    Inconclusive,
+    /// An outcome of a signal, by index.
+    Signal(u8),
 }
 
 #[derive(Debug)]
@@ -353,6 +366,16 @@ impl Check {
         if let CheckKind::Signal(outcomes) = &self.kind { outcomes } else { &[] }
     }
 
+    /// The name of one of its outcomes.
+    pub(crate) fn outcome_name(&self, outcome: Outcome) -> &str {
+        match outcome {
+            Outcome::Passed => "passed",
+            Outcome::Failed => "failed",
+            Outcome::Inconclusive => "inconclusive",
+            Outcome::Signal(at) => self.outcomes().get(usize::from(at)).map_or("", |outcome| &outcome.name),
+        }
+    }
+
     /// Every result that it can have.
     pub(crate) fn results(&self) -> impl Iterator<Item = ResultId> + '_ {
         let outcomes = self.outcomes().iter().map(|outcome| outcome.result);
@@ -363,6 +386,12 @@ impl Check {
 impl Checks {
     pub(crate) fn find(&self, name: &str) -> Option<CheckId> {
         self.names.find(name, |id| self.name(id))
+    }
+
+    /// Returns the result of this check with this outcome.
+    #[inline]
+    pub(crate) fn result(&self, check: &str, outcome: &str) -> Option<&KnownResult> {
+        self.by_names.find(&self.list, check, outcome)
     }
 
     pub(crate) fn check(&self, id: CheckId) -> Option<&Check> {

@@ -19,6 +19,7 @@ pub(crate) mod operator_kind;
 mod password;
 pub(crate) mod requirement;
 pub(crate) mod result_sets;
+pub(crate) mod result_table;
 pub(crate) mod shape;
 pub(crate) mod subject_names;
 pub(crate) mod value;

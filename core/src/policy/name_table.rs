@@ -39,7 +39,7 @@ impl NameTable {
 /// The length of a name, its first 8 and its last 8 bytes, as numbers: all of a name of at most 16 bytes. Comparing and
 /// hashing them takes a third of the instructions of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Ends {
+pub(crate) struct Ends {
     first: u64,
     last: u64,
     len: usize,
@@ -47,7 +47,7 @@ struct Ends {
 
 impl Ends {
     #[inline]
-    fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         let name = name.as_bytes();
         let long = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
         let short = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
@@ -56,29 +56,46 @@ impl Ends {
         } else if let Some(first) = name.first_chunk::<4>() {
             (short(first), name.last_chunk().map_or(0, short))
         } else {
-            (name.iter().fold(0, |bytes, byte| (bytes << 8) | u64::from(*byte)), 0)
+            // The first, the middle and the last: all of up to three bytes, without a loop.
+            let byte = |at: usize| name.get(at).map_or(0, |byte| u64::from(*byte));
+            let last = name.len().saturating_sub(1);
+            (byte(0) | (byte(name.len() / 2) << 8) | (byte(last) << 16), 0)
         };
         Self { first, last, len: name.len() }
     }
 
     /// Returns true if names with the same ends are the same.
     #[inline]
-    fn are_whole(self) -> bool {
+    pub(crate) fn are_whole(self) -> bool {
         self.len <= 16
     }
 
     /// The hash of `name`, whose ends these are. It need not resist chosen names: the table holds those of the policy only.
     #[inline]
     fn hash(self, hasher: &DefaultHashBuilder, name: &str) -> u64 {
-        /// 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming, 6.4).
-        const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-        if !self.are_whole() {
-            return hasher.hash_one(name);
-        }
-        let product = (self.first ^ self.last.rotate_left(29)).wrapping_mul(GOLDEN);
-        // The table takes its places from the lower bits, and the upper bits are the best of a product.
-        product ^ (product >> 32)
+        if self.are_whole() { spread(self.joined()) } else { hasher.hash_one(name) }
     }
+
+    /// The hash of two names that are whole.
+    #[inline]
+    pub(crate) fn mixed(self, other: Self) -> u64 {
+        spread(self.joined().wrapping_mul(GOLDEN) ^ other.joined())
+    }
+
+    #[inline]
+    fn joined(self) -> u64 {
+        self.first ^ self.last.rotate_left(29)
+    }
+}
+
+/// 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming, 6.4).
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+#[inline]
+fn spread(number: u64) -> u64 {
+    let product = number.wrapping_mul(GOLDEN);
+    // A table takes its places from the lower bits, and the upper bits are the best of a product.
+    product ^ (product >> 32)
 }
 
 #[cfg(test)]

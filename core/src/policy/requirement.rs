@@ -109,6 +109,15 @@ impl Requirements {
         self.entries.get(start..start.saturating_add(usize::from(entries.len))).unwrap_or_default()
     }
 
+    /// Returns the challenges of a condition that asks for one of them, and for nothing else: the most frequent list of all.
+    #[inline]
+    pub(crate) fn one_of(&self, id: NodeId) -> Option<&[Word]> {
+        let Some(Node::AtLeast { count: 1, of }) = self.node(self.innermost(id)) else { return None };
+        let choice = self.choices.get(of as usize)?;
+        let only = choice.requirements.is_empty() && choice.entries.are_passes();
+        only.then(|| self.set(choice.entries.passed))
+    }
+
     pub(crate) fn entry(&self, id: EntryId) -> Option<&Entry> {
         self.entries.get(id.0 as usize)
     }

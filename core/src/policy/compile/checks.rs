@@ -13,6 +13,7 @@ use crate::policy::compiled::{
     MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome,
 };
 use crate::policy::name_table::NameTable;
+use crate::policy::result_table::ResultTable;
 
 /// A check and the cause it names, collected before causes are numbered.
 struct Member<'a> {
@@ -377,6 +378,9 @@ impl Compiler<'_> {
         checks.challenge_results =
             (0..).zip(&results).filter(|(_, (result, _))| result.challenge).map(|(id, _)| id).collect();
         checks.results = results.into_iter().map(|(result, _)| result).collect();
+        let single = |result: &ResultSpec| result.challenge && !result.itemised && result.family == NO_FAMILY;
+        checks.single =
+            (0..).zip(&checks.results).filter(|(_, result)| single(result)).map(|(id, _)| id).collect();
         let results = (0..).zip(&checks.results);
         let (together, alone): (Vec<_>, Vec<_>) =
             results.partition(|(_, result)| result.itemised || result.cause != NO_CAUSE);
@@ -387,6 +391,7 @@ impl Compiler<'_> {
             *used = checks.list.iter().any(|check| check.factor == at);
         }
         checks.names = NameTable::new(&checks.list.iter().map(|check| &*check.name));
+        checks.by_names = ResultTable::new(&checks.list);
     }
 }
 
