@@ -107,7 +107,7 @@ impl Bits {
     pub(crate) fn count_of(&self, words: &[Word], enough: usize) -> usize {
         let mut count = 0_usize;
         for word in words {
-            // One by one: few are asked for, and to count all bits of a word takes as long as five.
+            // One by one: few are asked for, and counting all bits of a word takes as long as five of these.
             let mut common = self.common(word);
             while common != 0 && count < enough {
                 common &= common.wrapping_sub(1);

@@ -10,9 +10,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error;
 
-/// How long a writer waits for another process.
+/// The time for which a writer waits for another process.
 const BUSY: Duration = Duration::from_secs(30);
-/// The pause between two attempts at what SQLite does not wait for itself.
+/// The pause between two attempts to set the journal mode.
 const PAUSE: Duration = Duration::from_millis(10);
 /// Connections for reading that are kept open.
 const READERS: usize = 8;
@@ -60,7 +60,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags).map_err(error::of)?;
     connection.busy_timeout(BUSY).map_err(error::of)?;
     connection.set_prepared_statement_cache_capacity(64);
-    log_ahead(&connection)?;
+    set_journal_mode(&connection)?;
     // FULL: a step that was acknowledged is on the disk. Secrets of finished commands are overwritten.
     connection
         .execute_batch("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;")
@@ -71,7 +71,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
 /// Gives the database its write-ahead log.
 ///
 /// While another process does the same to a new file, SQLite answers "busy" at once, whatever its timeout.
-fn log_ahead(connection: &Connection) -> Result<(), StoreError> {
+fn set_journal_mode(connection: &Connection) -> Result<(), StoreError> {
     let begun = Instant::now();
     loop {
         match connection.execute_batch("PRAGMA journal_mode = WAL") {

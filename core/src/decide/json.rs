@@ -263,7 +263,7 @@ impl Writer {
     fn number(&mut self, number: i64) {
         let digit = |value: u8| char::from(b'0' | value);
         match u8::try_from(number) {
-            // Nearly all points: a third of the instructions of any number.
+            // Nearly all points, in a third of the instructions of the general routine.
             Ok(ones @ 0..10) => self.text.push(digit(ones)),
             Ok(tens @ 10..100) => {
                 self.text.push(digit(tens / 10));

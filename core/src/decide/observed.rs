@@ -5,7 +5,6 @@ use crate::policy::result_table::KnownResult;
 /// A result, resolved against the policy. Small, because results are sorted and copied.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Observed {
-    /// The points of the outcome, regardless of whether the result counts, and the id under which it helps, if it does.
     pub(super) known: KnownResult,
     pub(super) at: Time,
     /// Its index in [`Details`], or [`NO_DETAIL`].

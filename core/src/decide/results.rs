@@ -56,8 +56,8 @@ impl Results {
         }
     }
 
-    /// Sorts them by document order of the check, then time, then item: the explanation must not depend on the order in
-    /// which evidence arrives.
+    /// Sorts the results by document order of the check, then time, then item: the explanation must not depend on the order
+    /// in which evidence arrives.
     pub(super) fn arrange(&mut self) {
         // Those of one check are in order already.
         self.list.sort_by_key(|result| result.known.check);

@@ -245,7 +245,7 @@ fn layers<'a>(
         .chain(of_groups)
 }
 
-/// Returns an action, and the groups of the policy that the names of a subject's groups match, in its order.
+/// Returns the action, and the policy's groups that the names of a subject's groups match, in the order of the policy.
 #[inline]
 pub(super) fn matched<'g>(
     policy: &Policy,
@@ -280,7 +280,6 @@ impl Needs {
     /// Joins the condition at `node`.
     pub(super) fn add(&mut self, compiled: &Compiled, node: NodeId) {
         let all = &compiled.requirements;
-        let node = all.innermost(node);
         match all.node(node) {
             Some(Node::Keys(children) | Node::All(children)) => {
                 children.iter().for_each(|child| self.add(compiled, child));

@@ -100,7 +100,7 @@ impl Settled {
         });
     }
 
-    /// Adds a result, which is current if it is conclusive and no later one of its check and item is.
+    /// Adds a result. `current` is true if no later result of its check and item is conclusive.
     #[inline]
     fn add(&mut self, since: Since, result: &mut Observed, current: bool, details: &Details) {
         let (fresh, remembered) = (result.at >= since.fresh, result.at >= since.remembered);

@@ -16,6 +16,7 @@ use super::operator_kind::OperatorKind;
 use super::password::PasswordRules;
 use super::requirement::{NodeId, Requirements};
 use super::result_sets::ResultSet;
+pub(crate) use super::result_table::Outcome;
 use super::result_table::{KnownResult, ResultTable};
 use super::shape::FactorName;
 use super::value::{Duration, Rate};
@@ -111,15 +112,6 @@ pub(crate) struct Check {
 pub(crate) enum CheckKind {
     Signal(Vec<SignalOutcome>),
     Challenge(Box<Challenge>),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Outcome {
-    Passed,
-    Failed,
-    Inconclusive,
-    /// An outcome of a signal, by index.
-    Signal(u8),
 }
 
 #[derive(Debug)]
@@ -376,6 +368,25 @@ impl Check {
         }
     }
 
+    /// The name of each of its outcomes, with the result. `id` is the number of the check.
+    pub(crate) fn known_results(&self, id: CheckId) -> impl Iterator<Item = (&str, KnownResult)> + Clone {
+        let named = move |outcome: Outcome, worth: i64, result: ResultId, itemised: Option<u8>| {
+            (self.outcome_name(outcome), KnownResult { worth, check: id, result, outcome, itemised })
+        };
+        let of_challenge = self.challenge().into_iter().flat_map(move |challenge| {
+            let outcomes = [
+                (Outcome::Passed, challenge.passed),
+                (Outcome::Failed, challenge.failed),
+                (Outcome::Inconclusive, 0),
+            ];
+            outcomes.map(|(outcome, worth)| named(outcome, worth, challenge.result, challenge.itemised))
+        });
+        let of_signal = (0..)
+            .zip(self.outcomes())
+            .map(move |(at, outcome)| named(Outcome::Signal(at), outcome.points, outcome.result, None));
+        of_challenge.chain(of_signal)
+    }
+
     /// Every result that it can have.
     pub(crate) fn results(&self) -> impl Iterator<Item = ResultId> + '_ {
         let outcomes = self.outcomes().iter().map(|outcome| outcome.result);
@@ -391,7 +402,10 @@ impl Checks {
     /// Returns the result of this check with this outcome.
     #[inline]
     pub(crate) fn result(&self, check: &str, outcome: &str) -> Option<&KnownResult> {
-        self.by_names.find(&self.list, check, outcome)
+        self.by_names.find(check, outcome, |known| {
+            let found = self.check(known.check);
+            found.is_some_and(|found| *found.name == *check && found.outcome_name(known.outcome) == outcome)
+        })
     }
 
     pub(crate) fn check(&self, id: CheckId) -> Option<&Check> {

@@ -4,11 +4,19 @@ use std::hash::BuildHasher as _;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::compiled::{Check, CheckKind, Outcome};
 use super::ids::{CheckId, ResultId};
 use super::name_table::Ends;
 
-/// What the policy says about one outcome of one check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    Passed,
+    Failed,
+    Inconclusive,
+    /// An outcome of a signal, by index.
+    Signal(u8),
+}
+
+/// An outcome of a check, as the policy states it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KnownResult {
     /// The points that it earns or costs.
@@ -36,12 +44,11 @@ struct Named {
 }
 
 impl ResultTable {
-    /// The results of `checks`, in which no two have the same name.
-    pub(crate) fn new(checks: &[Check]) -> Self {
-        let all = || (0..).zip(checks).flat_map(|(id, check)| results(id, check));
+    /// The results with the names of their checks and outcomes, in which no two pairs are the same.
+    pub(crate) fn new<'n>(all: &(impl Iterator<Item = (&'n str, &'n str, KnownResult)> + Clone)) -> Self {
         let mut table = Self { hasher: DefaultHashBuilder::default(), results: HashTable::new() };
-        table.results.reserve(all().count(), |_| 0);
-        for (check, outcome, known) in all() {
+        table.results.reserve(all.clone().count(), |_| 0);
+        for (check, outcome, known) in all.clone() {
             let named = Named { check: Ends::of(check), outcome: Ends::of(outcome), known };
             let hash = table.hash(named.check, check, named.outcome, outcome);
             // There is room for all: nothing is hashed again.
@@ -50,15 +57,18 @@ impl ResultTable {
         table
     }
 
-    /// Returns the result of this check with this outcome; `checks` is the list.
+    /// Returns the result of this check with this outcome. `is_called` tells whether a result has these names.
     #[inline]
-    pub(crate) fn find(&self, checks: &[Check], check: &str, outcome: &str) -> Option<&KnownResult> {
+    pub(crate) fn find(
+        &self,
+        check: &str,
+        outcome: &str,
+        is_called: impl Fn(&KnownResult) -> bool,
+    ) -> Option<&KnownResult> {
         let (check_ends, outcome_ends) = (Ends::of(check), Ends::of(outcome));
         let whole = check_ends.are_whole() && outcome_ends.are_whole();
         let same = |named: &Named| {
-            named.check == check_ends
-                && named.outcome == outcome_ends
-                && (whole || is_called(&named.known, checks, check, outcome))
+            named.check == check_ends && named.outcome == outcome_ends && (whole || is_called(&named.known))
         };
         let hash = self.hash(check_ends, check, outcome_ends, outcome);
         self.results.find(hash, same).map(|named| &named.known)
@@ -79,40 +89,11 @@ impl ResultTable {
     }
 }
 
-#[cold]
-fn is_called(known: &KnownResult, checks: &[Check], check: &str, outcome: &str) -> bool {
-    checks
-        .get(usize::from(known.check))
-        .is_some_and(|found| *found.name == *check && found.outcome_name(known.outcome) == outcome)
-}
-
-/// Each result of a check, with the names of both.
-fn results(id: CheckId, check: &Check) -> Vec<(&str, &str, KnownResult)> {
-    let named = |outcome: Outcome, worth: i64, result: ResultId, itemised: Option<u8>| {
-        let known = KnownResult { worth, check: id, result, outcome, itemised };
-        (&*check.name, check.outcome_name(outcome), known)
-    };
-    match &check.kind {
-        CheckKind::Challenge(challenge) => [
-            (Outcome::Passed, challenge.passed),
-            (Outcome::Failed, challenge.failed),
-            (Outcome::Inconclusive, 0),
-        ]
-        .map(|(outcome, worth)| named(outcome, worth, challenge.result, challenge.itemised))
-        .into(),
-        CheckKind::Signal(outcomes) => (0..)
-            .zip(outcomes)
-            .map(|(at, outcome)| named(Outcome::Signal(at), outcome.points, outcome.result, None))
-            .collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::compiled::{NO_CAUSE, STRAIGHT, SignalOutcome};
 
-    /// Texts that differ at their first, middle or last byte, of every length around those that are compared as numbers.
+    /// Texts that differ in their middle or last byte, of every length around those that are compared as numbers.
     fn texts() -> Vec<String> {
         let of = |len: usize, at: Option<usize>| -> String {
             (0..len).map(|place| if Some(place) == at { '_' } else { 'a' }).collect()
@@ -128,29 +109,30 @@ mod tests {
         texts.sort();
         texts.dedup();
         let (known, unknown): (Vec<_>, Vec<_>) = texts.iter().enumerate().partition(|(at, _)| at % 2 == 0);
-        let signal = |name: &str| Check {
-            name: name.into(),
-            about: None,
-            factor: STRAIGHT,
-            cause: NO_CAUSE,
-            from: None,
-            kind: CheckKind::Signal(
-                known
-                    .iter()
-                    .map(|(_, outcome)| SignalOutcome { name: outcome.as_str().into(), points: 0, result: 0 })
-                    .collect(),
-            ),
+        let known: Vec<&str> = known.into_iter().map(|(_, name)| name.as_str()).collect();
+        let all = (0..).zip(&known).flat_map(|(check, name)| {
+            (0..).zip(&known).map(move |(at, outcome)| {
+                let outcome_at = Outcome::Signal(at);
+                let known = KnownResult { worth: 0, check, result: 0, outcome: outcome_at, itemised: None };
+                (*name, *outcome, known)
+            })
+        });
+        let table = ResultTable::new(&all);
+        let find = |check: &str, outcome: &str| {
+            let is_called = |result: &KnownResult| {
+                let Outcome::Signal(at) = result.outcome else { return false };
+                let name = |at: usize| known.get(at).copied().unwrap_or_default();
+                name(usize::from(result.check)) == check && name(usize::from(at)) == outcome
+            };
+            table.find(check, outcome, is_called).map(|found| (found.check, found.outcome))
         };
-        let checks: Vec<Check> = known.iter().map(|(_, name)| signal(name)).collect();
-        let table = ResultTable::new(&checks);
-        for (check, (_, name)) in (0..).zip(&known) {
-            for (at, (_, outcome)) in (0..).zip(&known) {
-                let found = table.find(&checks, name, outcome).map(|found| (found.check, found.outcome));
-                assert_eq!(found, Some((check, Outcome::Signal(at))), "{name} {outcome}");
+        for (check, name) in (0..).zip(&known) {
+            for (at, outcome) in (0..).zip(&known) {
+                assert_eq!(find(name, outcome), Some((check, Outcome::Signal(at))), "{name} {outcome}");
             }
             for (_, other) in &unknown {
-                assert!(table.find(&checks, name, other).is_none(), "{name} {other}");
-                assert!(table.find(&checks, other, name).is_none(), "{other} {name}");
+                assert_eq!(find(name, other), None, "{name} {other}");
+                assert_eq!(find(other, name), None, "{other} {name}");
             }
         }
     }

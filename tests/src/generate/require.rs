@@ -30,7 +30,11 @@ fn one_key(c: &mut Choices, checks: &Checks<'_>, depth: usize) -> (&'static str,
         "points_in" => points_in(c, checks),
         "pass" => Value::from(entries(c, checks, 2, true)),
         "at_least" => at_least(c, checks, depth),
-        _ => Value::from(vec![requirement(c, checks, depth - 1), requirement(c, checks, depth - 1)]),
+        _ => {
+            // A list of one is the same as its only condition, but for what is said about `any`.
+            let count = *c.of(&[2, 2, 1, 3]);
+            (0..count).map(|_| requirement(c, checks, depth - 1)).collect::<Vec<_>>().into()
+        }
     };
     (word, body)
 }

@@ -391,7 +391,10 @@ impl Compiler<'_> {
             *used = checks.list.iter().any(|check| check.factor == at);
         }
         checks.names = NameTable::new(&checks.list.iter().map(|check| &*check.name));
-        checks.by_names = ResultTable::new(&checks.list);
+        let named = (0..).zip(&checks.list).flat_map(|(id, check)| {
+            check.known_results(id).map(|(outcome, known)| (&*check.name, outcome, known))
+        });
+        checks.by_names = ResultTable::new(&named);
     }
 }
 
