@@ -119,7 +119,7 @@ fn origin(asked: &Export, log: &ExportedLog, path: &Path) -> Result<String, Fail
     if let Some(origin) = &asked.origin {
         return Ok(origin.clone());
     }
-    if matches!(asked.form, ExportForm::Records | ExportForm::Parquet) {
+    if !matches!(asked.form, ExportForm::Events(_)) {
         return Ok(String::new());
     }
     let checkpoint = if path.is_dir() { path.join("checkpoint") } else { beside(path) };
