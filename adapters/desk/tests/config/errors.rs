@@ -125,7 +125,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "siem = { file = \"records.jsonl\" }",
         "siem = { parquet = \"lake\", arrow = \"lake\" }",
-        "desk.toml:39:8: `sinks.siem` has more than one of `file`, `syslog`, `webhook`, `parquet` or `arrow`; keep one of them",
+        "desk.toml:39:8: `sinks.siem` has more than one of `parquet` or `arrow`; keep one of them",
     ),
     (
         "siem = { file = \"records.jsonl\" }",

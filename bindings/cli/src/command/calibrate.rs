@@ -6,8 +6,8 @@ use bonafides::analyze::times;
 use bonafides::source::Format as SourceFormat;
 use bonafides_audit::{AuditError, ExportedLog};
 use bonafides_calibrate::{
-    Labels, Measurement, Mixture, ModelShare, Observations, ObserveError, Proposal, calibrate, mixture,
-    propose,
+    FactorMeasurement, Labels, Measurement, Mixture, ModelShare, Observations, ObserveError, Proposal,
+    calibrate, joint, mixture, propose,
 };
 
 use super::drill::percent;
@@ -44,7 +44,7 @@ pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result
     let found = calibrate(&observed, &labels).map_err(refused)?;
     write(asked, &found.to_yaml(&asked.name, known))?;
     let proposal = match &policy {
-        Some((path, policy)) => proposed(&found, path, policy)?,
+        Some((path, policy)) => proposed(&found, &joint(&observed, &labels, policy), path, policy)?,
         None => None,
     };
     if format == Format::Json {
@@ -87,14 +87,19 @@ fn write(asked: &Calibrate, text: &str) -> Result<(), Failure> {
     }
 }
 
-fn proposed(found: &Measurement, path: &Path, policy: &Policy) -> Result<Option<Proposal>, Failure> {
+fn proposed(
+    found: &Measurement,
+    joint: &[FactorMeasurement],
+    path: &Path,
+    policy: &Policy,
+) -> Result<Option<Proposal>, Failure> {
     let bytes = input::bytes(path)?;
     let format = match path.extension().and_then(|ending| ending.to_str()) {
         Some("json") => SourceFormat::Json,
         Some("toml") => return Ok(None),
         _ => SourceFormat::Yaml,
     };
-    propose(found, policy, input::text(&bytes), format).map_err(|error| {
+    propose(found, joint, policy, input::text(&bytes), format).map_err(|error| {
         let message = format!("the policy with points by weight does not load: {error}");
         Failure::argument(&message, "write the points yourself: the weights are in the calibration")
     })
@@ -222,12 +227,44 @@ fn of_proposal(proposal: &Proposal, old: &Policy, paint: Paint) -> String {
             &mut page,
         );
     }
+    of_caps(proposal, paint, &mut page);
     page.line(&format!(
         "\n{}",
-        paint.with(Ink::Bold, "The policy with these points, compared with the present one")
+        paint.with(Ink::Bold, "The policy with these points and caps, compared with the present one")
     ));
     page.push_str(&difference::text(&proposal.diff, old, &proposal.policy, paint));
     page
+}
+
+const CAPS: &str = "Of the callers who were given checks of two or more causes of a factor, those who passed all these. The weight of this is the most that the \
+                    factor earns; at least the points of its best check.";
+
+fn of_caps(proposal: &Proposal, paint: Paint, page: &mut String) {
+    if proposal.caps.is_empty() && proposal.kept_caps.is_empty() {
+        return;
+    }
+    page.line(&format!("\n{}", paint.with(Ink::Bold, "Caps by weight")));
+    for cap in &proposal.caps {
+        let now = cap.now.map_or_else(|| "none".to_owned(), |now| now.to_string());
+        let note = format!("the best check {}, all {}", cap.largest, cap.sum);
+        let limits = if cap.proposed == cap.sum { "; limits nothing" } else { "" };
+        page.line(&format!(
+            "  {}{} -> {}   ({note}{limits})",
+            pad(&cap.factor, 22),
+            pad_left(&now, 5),
+            cap.proposed
+        ));
+        page.line(&share("    genuine", &cap.measured.genuine));
+        for (model, of_model) in &cap.measured.impostors {
+            page.line(&share(&printable(&format!("    {model}")), of_model));
+        }
+    }
+    for kept in &proposal.kept_caps {
+        hang(2, &printable(&format!("Unchanged, {}: {}", kept.factor, kept.reason)), page);
+    }
+    if !proposal.caps.is_empty() {
+        hang(2, CAPS, page);
+    }
 }
 
 fn of_proposal_as_json(proposal: &Proposal) -> String {
@@ -243,6 +280,11 @@ fn of_proposal_as_json(proposal: &Proposal) -> String {
             ])
         })
         .collect();
-    let kept = ("kept", json(&proposal.kept));
-    object(&[("points", format!("[{}]", points.join(","))), kept, ("diff", json(&proposal.diff))])
+    object(&[
+        ("points", format!("[{}]", points.join(","))),
+        ("kept", json(&proposal.kept)),
+        ("caps", json(&proposal.caps)),
+        ("kept_caps", json(&proposal.kept_caps)),
+        ("diff", json(&proposal.diff)),
+    ])
 }
