@@ -221,3 +221,36 @@ fn arrow_goes_into_one_file_which_is_never_replaced() {
     log.export("torn.arrow", &["--form", "arrow"]).exits(1).complains("record 2");
     assert!(fs::metadata(log.path("torn.arrow")).is_err(), "a part is not the whole");
 }
+
+#[test]
+fn a_file_with_columns_is_no_log_and_is_named_as_what_it_is() {
+    let log = Log::new();
+    let (arrow, parquet) = (log.path("log.arrow"), log.path("log.columns"));
+    log.export("log.arrow", &["--form", "arrow"]).exits(0);
+    run(&["audit", "parquet", &log.path("log.jsonl"), "--records", &parquet]).exits(0);
+    for (path, form) in [(&arrow, "Arrow"), (&parquet, "Parquet")] {
+        for command in [
+            &["report", path][..],
+            &["audit", "show", path],
+            &["audit", "export", &log.path("x"), "--log", path],
+            &["calibrate", path],
+            &["simulate", &common::root().join("examples/assurance/after.yaml").display().to_string(), path],
+        ] {
+            run(command)
+                .exits(2)
+                .complains(&format!("is a file of {form}, not a log"))
+                .complains("JSON Lines");
+        }
+    }
+}
+
+/// "Not looser" would be an answer about nothing.
+#[test]
+fn a_log_without_decisions_says_nothing_about_a_policy() {
+    let log = Log::new();
+    fs::write(log.path("empty.jsonl"), "").unwrap();
+    let policy = common::root().join("examples/assurance/after.yaml").display().to_string();
+    run(&["simulate", &policy, &log.path("empty.jsonl")])
+        .exits(2)
+        .complains("no decision that can be made again");
+}

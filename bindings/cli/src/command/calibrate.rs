@@ -1,10 +1,9 @@
-use std::fs;
 use std::path::Path;
 
 use bonafides::Policy;
 use bonafides::analyze::times;
 use bonafides::source::Format as SourceFormat;
-use bonafides_audit::{AuditError, ExportedLog};
+use bonafides_audit::AuditError;
 use bonafides_calibrate::{
     FactorMeasurement, Labels, Measurement, Mixture, ModelShare, Observations, ObserveError, Proposal,
     calibrate, joint, mixture, propose,
@@ -15,7 +14,7 @@ use crate::args::{Calibrate, Format};
 use crate::failure::{Failure, Location, number};
 use crate::output::{Output, json, object};
 use crate::paper::{Ink, Lines as _, Paint, hang, pad, pad_left, printable};
-use crate::{difference, input};
+use crate::{difference, input, log, whole};
 
 /// Returns 0 if anything could be measured or estimated, 2 if not.
 pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result<u8, Failure> {
@@ -23,7 +22,7 @@ pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result
         Some(path) => Some((path, input::policy(path).map_err(|failure| failure.exits(2))?)),
         None => None,
     };
-    let log = ExportedLog::at(&asked.records);
+    let log = log::open(&asked.records)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let size = log.stated_size().map_err(|error| unread(&asked.records, &ObserveError::from(error)))?;
     let observed = Observations::read(&log, size, threads).map_err(|error| unread(&asked.records, &error))?;
@@ -63,13 +62,15 @@ pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result
 }
 
 fn unread(path: &Path, error: &ObserveError) -> Failure {
-    let code = match error {
-        ObserveError::Log(error) => AuditError::code(error),
-        _ => "record",
+    let (code, help) = match error {
+        ObserveError::Log(error) => (AuditError::code(error), LOGS),
+        ObserveError::Record { error, .. } => ("record", error.help()),
+        _ => ("record", LOGS),
     };
-    Failure::audit(2, code, &path.display().to_string(), &error.to_string())
-        .help("pass the records of a desk: JSON Lines, or the folder that it publishes")
+    Failure::audit(2, code, &path.display().to_string(), &error.to_string()).help(help)
 }
+
+const LOGS: &str = "pass the records of a desk: JSON Lines, or the folder that it publishes";
 
 fn read_labels(path: &Path) -> Result<Labels, Failure> {
     let bytes = input::bytes(path)?;
@@ -82,7 +83,7 @@ fn read_labels(path: &Path) -> Result<Labels, Failure> {
 
 fn write(asked: &Calibrate, text: &str) -> Result<(), Failure> {
     match &asked.out {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::file(path, &error)),
+        Some(path) => whole::write(path, text.as_bytes()),
         None => Ok(()),
     }
 }
