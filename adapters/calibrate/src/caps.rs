@@ -29,7 +29,7 @@ pub struct ProposedCap {
     pub largest: u64,
     /// The points that all its checks earn together: of each cause, those of the best.
     pub sum: u64,
-    /// The callers who were given checks of at least two of its causes, and those of them who passed all these.
+    /// How callers of each kind passed its checks together.
     pub measured: FactorMeasurement,
 }
 
@@ -54,8 +54,8 @@ pub enum KeptReason {
         /// The checks.
         checks: Vec<String>,
     },
-    /// Too few callers of some kind were given checks of two causes: whatever they had passed would not have told the sum of
-    /// the weights from less.
+    /// Too few callers of some kind show how the checks go together: whatever they had passed would not have told the sum of the
+    /// weights from less.
     TooFew {
         /// The number of genuine callers.
         genuine: u64,
@@ -64,6 +64,8 @@ pub enum KeptReason {
     },
     /// The policy with the proposed caps does not load, for example because nothing can be approved any more.
     Unloadable {
+        /// The cap that was to be proposed.
+        proposed: u64,
         /// The reason.
         message: String,
     },
@@ -76,11 +78,14 @@ impl fmt::Display for KeptReason {
                 write!(f, "it also limits {}, whose points were not measured", checks.join(", "))
             }
             Self::TooFew { genuine, impostors } => {
-                write!(f, "too few callers were given two of its checks: {genuine} genuine")?;
+                write!(f, "too few callers show how its checks go together: {genuine} genuine")?;
                 impostors.iter().try_for_each(|(model, callers)| write!(f, ", {callers} of {model}"))
             }
-            Self::Unloadable { message } => {
-                write!(f, "the policy with the proposed caps does not load: {message}")
+            Self::Unloadable { proposed, message } => {
+                write!(
+                    f,
+                    "its checks together are worth {proposed}, and with this cap the policy does not load: {message}"
+                )
             }
         }
     }
@@ -113,7 +118,10 @@ pub(crate) fn caps(
         let reason = if !unmeasured.is_empty() {
             Some(KeptReason::Unmeasured { checks: unmeasured })
         } else if !factor.tells(sum(&of_weights)) {
-            let impostors = factor.impostors.iter().map(|(model, share)| (model.clone(), share.asked));
+            let impostors = factor
+                .impostors
+                .iter()
+                .map(|(model, share)| (model.clone(), share.asked.saturating_sub(factor.unknown_of(model))));
             Some(KeptReason::TooFew { genuine: factor.genuine.asked, impostors: impostors.collect() })
         } else {
             None
@@ -146,19 +154,29 @@ impl FactorMeasurement {
         u64::try_from(weights.min().unwrap_or(0)).unwrap_or(0)
     }
 
+    fn unknown_of(&self, model: &str) -> u64 {
+        self.unknown.get(model).copied().unwrap_or(0)
+    }
+
     /// Returns true if there are enough callers of each kind. Either the same callers could have shown the sum of the weights, if
-    /// every genuine one and no attacker had passed; or even the best weight that their intervals allow is less than the sum.
+    /// every genuine one and no attacker but the unknown ones had passed; or even the best weight that their intervals allow,
+    /// without these, is less than the sum.
     fn tells(&self, sum: u64) -> bool {
         let sum = i64::try_from(sum).unwrap_or(i64::MAX);
-        let could_show = |share: &ModelShare| {
+        let could_show = |share: &ModelShare, unknown: u64| {
             let all = Proportion::new(self.genuine.asked, self.genuine.asked)?;
-            let none = Proportion::new(0, share.asked)?;
+            let none = Proportion::new(unknown, share.asked)?;
             millibels(all.interval().low, none.interval().high).map(|most| most >= sum)
         };
-        let is_less =
-            |share: &ModelShare| millibels(self.genuine.high, share.low).is_some_and(|best| best < sum);
-        let tells = |share: &ModelShare| could_show(share) == Some(true) || is_less(share);
-        self.genuine.asked > 0 && !self.impostors.is_empty() && self.impostors.values().all(tells)
+        let is_less = |share: &ModelShare, unknown: u64| {
+            let known = Proportion::new(share.passed.saturating_sub(unknown), share.asked)?;
+            millibels(self.genuine.high, known.interval().low).map(|best| best < sum)
+        };
+        let tells = |(model, share): (&String, &ModelShare)| {
+            let unknown = self.unknown_of(model);
+            could_show(share, unknown) == Some(true) || is_less(share, unknown) == Some(true)
+        };
+        self.genuine.asked > 0 && !self.impostors.is_empty() && self.impostors.iter().all(tells)
     }
 }
 
@@ -195,6 +213,6 @@ pub(crate) fn unloadable(caps: Vec<ProposedCap>, message: &str) -> impl Iterator
     let message = message.to_owned();
     caps.into_iter().map(move |cap| KeptCap {
         factor: cap.factor,
-        reason: KeptReason::Unloadable { message: message.clone() },
+        reason: KeptReason::Unloadable { proposed: cap.proposed, message: message.clone() },
     })
 }

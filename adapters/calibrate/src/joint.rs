@@ -10,11 +10,8 @@ use crate::labels::{Label, Labels};
 use crate::measure::{Count, ModelShare, is_decoy, judged};
 use crate::observe::{CaseObservation, Observations, Outcome};
 
-/// The shares of callers of each kind who passed all checks of a factor that they were given, of those who were given checks of
-/// at least two causes of it.
-///
-/// A genuine caller was given a check if it was asked, or if they could not do it; an attacker, if an answer was judged. Of a
-/// factor whose checks fail together, this share is greater than the product of the shares of the checks.
+/// The shares of callers of each kind who pass checks of several causes of a factor together. If its checks fail together, this
+/// share is greater than the product of the shares of the checks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FactorMeasurement {
@@ -22,10 +19,15 @@ pub struct FactorMeasurement {
     pub factor: String,
     /// The causes of its challenges, each with the names of these.
     pub causes: BTreeMap<String, Vec<String>>,
-    /// m: genuine callers.
+    /// m: genuine callers who were given checks of at least two causes, and those of them who passed all these. A check was given
+    /// if it was asked, or if the caller could not do it.
     pub genuine: ModelShare,
-    /// u: attackers, by model.
+    /// u: attackers of each model who had an answer to one of the checks judged, and those of them who passed all these. Whoever
+    /// fails one has not passed them together, even if nothing else was asked: attackers give up.
     pub impostors: BTreeMap<String, ModelShare>,
+    /// The attackers of each model who passed checks of a single cause, and were judged by no other. Nobody knows if they would have
+    /// passed these too: they count as passed.
+    pub unknown: BTreeMap<String, u64>,
 }
 
 /// Counts how callers of each kind passed the checks of each factor together. Factors whose challenges have a single cause are
@@ -51,35 +53,43 @@ fn measure(
     labels: &Labels,
 ) -> FactorMeasurement {
     let mut genuine = Count::default();
-    let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, (Count, u64)> = BTreeMap::new();
     for (id, label) in labels.cases() {
         let Some(case) = observations.case(id).filter(|case| !is_decoy(case)) else { continue };
-        let (count, is_given): (_, fn(Outcome) -> bool) = match label {
-            Label::Genuine => (&mut genuine, |_| true),
-            Label::Impostor(model) => {
-                (counts.entry(model).or_default(), |outcome| outcome != Outcome::Unanswered)
+        match label {
+            Label::Genuine => {
+                let (given, outcome) = together(case, &causes, |_| true);
+                if given > 1 {
+                    genuine.add(outcome);
+                }
             }
-        };
-        if let Some(outcome) = together(case, &causes, is_given) {
-            count.add(outcome);
+            Label::Impostor(model) => {
+                let (count, unknown) = counts.entry(model).or_default();
+                let (given, outcome) = together(case, &causes, |outcome| outcome != Outcome::Unanswered);
+                if given > 0 {
+                    count.add(outcome);
+                    *unknown = unknown.saturating_add(u64::from(given == 1 && outcome == Outcome::Passed));
+                }
+            }
         }
     }
     let genuine = genuine.share();
-    let of_model = |(model, count): (&str, Count)| {
+    let unknown = counts.iter().map(|(model, (_, unknown))| ((*model).to_owned(), *unknown)).collect();
+    let of_model = |(model, (count, _)): (&str, (Count, u64))| {
         let mut share = count.share();
         share.weight = millibels(genuine.low, share.high);
         (model.to_owned(), share)
     };
     let impostors = counts.into_iter().map(of_model).collect();
-    FactorMeasurement { factor: factor.to_owned(), causes, genuine, impostors }
+    FactorMeasurement { factor: factor.to_owned(), causes, genuine, impostors, unknown }
 }
 
-/// Returns the joint outcome of the checks that were given; `None` if they have fewer than two causes.
+/// Returns the number of causes of the checks that were given, and their joint outcome.
 fn together(
     case: &CaseObservation,
     causes: &BTreeMap<String, Vec<String>>,
     is_given: fn(Outcome) -> bool,
-) -> Option<Outcome> {
+) -> (usize, Outcome) {
     let cause_of = |check: &str| {
         causes.iter().find(|(_, names)| names.iter().any(|name| name == check)).map(|(cause, _)| cause)
     };
@@ -93,5 +103,5 @@ fn together(
             }
         }
     }
-    (given.len() > 1).then_some(outcome)
+    (given.len(), outcome)
 }

@@ -237,8 +237,8 @@ fn of_proposal(proposal: &Proposal, old: &Policy, paint: Paint) -> String {
     page
 }
 
-const CAPS: &str = "Of the callers who were given checks of two or more causes of a factor, those who passed all these. The weight of this is the most that the \
-                    factor earns; at least the points of its best check.";
+const CAPS: &str = "Of the callers who were given checks of a factor, those who passed all these: of genuine ones, with checks of two causes or more. The \
+                    weight of this is the most that the factor earns, but at least the points of its best check.";
 
 fn of_caps(proposal: &Proposal, paint: Paint, page: &mut String) {
     if proposal.caps.is_empty() && proposal.kept_caps.is_empty() {
