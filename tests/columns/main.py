@@ -101,9 +101,9 @@ def arrow(folder: Path, run: Callable[..., str], log: Path, records: Path) -> No
     assert table.schema.metadata == {k: v for k, v in whole.schema.metadata.items() if k.startswith(b"bonafides.")}
     # The names of the elements of lists are Parquet's own.
     assert table.column_names == whole.column_names and table.cast(whole.schema).equals(whole)
-    assert pl.read_ipc(path, memory_map=False).equals(pl.read_parquet(records))
+    assert pl.read_ipc(path).equals(pl.read_parquet(records))
     pd.testing.assert_frame_equal(pd.read_feather(path), pd.read_parquet(records))
-    types = Counter(dict(duckdb.sql("SELECT record_type, count(*) FROM \"table\" GROUP BY ALL").fetchall()))
+    types = Counter(dict(duckdb.sql('SELECT record_type, count(*) FROM "table" GROUP BY ALL').fetchall()))
     assert types == Counter(whole["record_type"].to_pylist())
     print(f"pyarrow {pa.__version__}, pandas, polars and duckdb: {len(table)} records in Arrow as in Parquet")
     cut = folder / "cut.arrow"
