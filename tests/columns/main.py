@@ -1,4 +1,4 @@
-"""DuckDB, pandas, Polars and DataFusion read what the command line writes, and call the kernel.
+"""DuckDB, pandas, Polars, DataFusion and pyarrow read what the command line writes, and call the kernel.
 
 usage: main.py FOLDER BONAFIDES
 """
@@ -18,6 +18,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.ipc as ipc
 import pyarrow.parquet as pq
 from bonafides_arrow import ColumnsError, FactsError, Kernel, PolicyError
 
@@ -57,6 +58,7 @@ def main() -> None:
         expected[cell["ended_as"]] += cell["cases"]
     assert expected.total() == same["cases"] == CALLS
     counts(cases, records, log, expected)
+    arrow(folder, run, log, records)
     simulate(folder, run, candidate, log, records, cases)
     kernel(folder, cases, candidate.read_text())
     views(days, expected)
@@ -87,6 +89,31 @@ def counts(cases: Path, records: Path, log: Path, expected: Counter[str]) -> Non
         assert Counter(dict(ends)) == expected, name
         assert types is None or Counter(dict(types)) == lines, name
         print(f"{name}: {dict(sorted(expected.items()))}, {lines.total()} records")
+
+
+def arrow(folder: Path, run: Callable[..., str], log: Path, records: Path) -> None:
+    """The export in Arrow has the rows of the Parquet file, for each reader."""
+    path = folder / "all.arrow"
+    print(run("audit", "export", path, "--form", "arrow", "--log", log), end="")
+    with pa.memory_map(str(path)) as mapped:
+        table = ipc.open_file(mapped).read_all()
+    whole = pq.read_table(records)
+    assert table.schema.metadata == {k: v for k, v in whole.schema.metadata.items() if k.startswith(b"bonafides.")}
+    # The names of the elements of lists are Parquet's own.
+    assert table.column_names == whole.column_names and table.cast(whole.schema).equals(whole)
+    assert pl.read_ipc(path).equals(pl.read_parquet(records))
+    pd.testing.assert_frame_equal(pd.read_feather(path), pd.read_parquet(records))
+    types = Counter(dict(duckdb.sql('SELECT record_type, count(*) FROM "table" GROUP BY ALL').fetchall()))
+    assert types == Counter(whole["record_type"].to_pylist())
+    print(f"pyarrow {pa.__version__}, pandas, polars and duckdb: {len(table)} records in Arrow as in Parquet")
+    cut = folder / "cut.arrow"
+    cut.write_bytes(path.read_bytes()[:-100])
+    try:
+        ipc.open_file(cut)
+    except pa.ArrowInvalid as error:
+        print(f"pyarrow, of a file that is cut off: {error}")
+    else:
+        raise AssertionError("a file without an end was read")
 
 
 def simulate(folder: Path, run: Callable[..., str], candidate: Path, log: Path, records: Path, cases: Path) -> None:

@@ -16,14 +16,19 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod caps;
+mod joint;
 mod labels;
 mod measure;
 mod mixture;
 mod observe;
+mod place;
 mod proportion;
 mod propose;
 mod write;
 
+pub use caps::{KeptCap, KeptReason, ProposedCap};
+pub use joint::{FactorMeasurement, joint};
 pub use labels::{Label, LabelError, Labels};
 pub use measure::{CalibrateError, CheckMeasurement, Measurement, ModelShare, calibrate};
 pub use mixture::{Mixture, MixtureCheck, mixture};

@@ -112,7 +112,7 @@ pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measure
             unknown.push(id.to_owned());
             continue;
         };
-        if case.decoy && judged(case).next().is_none() {
+        if is_decoy(case) {
             decoys = decoys.saturating_add(1);
             continue;
         }
@@ -170,6 +170,11 @@ pub fn calibrate(observations: &Observations, labels: &Labels) -> Result<Measure
     })
 }
 
+/// Returns true if everything of the case that counts was a decoy.
+pub(crate) fn is_decoy(case: &CaseObservation) -> bool {
+    case.decoy && judged(case).next().is_none()
+}
+
 /// Returns the checks of a case that count.
 pub(crate) fn judged(case: &CaseObservation) -> impl Iterator<Item = (&str, Outcome)> {
     let counts = |outcome: &Outcome| *outcome != Outcome::Unanswered || case.ended;
@@ -179,25 +184,26 @@ pub(crate) fn judged(case: &CaseObservation) -> impl Iterator<Item = (&str, Outc
         .map(|(check, outcome)| (check.as_str(), *outcome))
 }
 
+/// The cases of callers of one kind.
 #[derive(Debug, Clone, Copy, Default)]
-struct Count {
+pub(crate) struct Count {
     asked: u64,
     passed: u64,
     unanswered: u64,
 }
 
 impl Count {
-    fn add(&mut self, outcome: Outcome) {
+    pub(crate) fn add(&mut self, outcome: Outcome) {
         self.asked = self.asked.saturating_add(1);
         self.passed = self.passed.saturating_add(u64::from(outcome == Outcome::Passed));
         self.unanswered = self.unanswered.saturating_add(u64::from(outcome == Outcome::Unanswered));
     }
 
-    const fn without_unanswered(self) -> Self {
+    pub(crate) const fn without_unanswered(self) -> Self {
         Self { asked: self.asked.saturating_sub(self.unanswered), ..self }
     }
 
-    fn share(self) -> ModelShare {
+    pub(crate) fn share(self) -> ModelShare {
         let Self { asked, passed, unanswered } = self;
         let (estimate, low, high) = match Proportion::new(passed, asked) {
             Some(share) => (share.estimate(), share.interval().low, share.interval().high),

@@ -1,26 +1,34 @@
-//! Points by weight: the points of each pass by its measured weight, on the scale of the policy.
+//! Points and caps by weight: the points of each pass by its measured weight, on the scale of the policy, and the caps of factors
+//! by the weight of their checks together.
 
 use bonafides::Policy;
 use bonafides::analyze::{Diff, diff};
 use bonafides::source::Format;
 use bonafides::{PolicyError, Source};
 
+use crate::caps::{KeptCap, ProposedCap, caps, unloadable, with_caps};
+use crate::joint::FactorMeasurement;
 use crate::measure::Measurement;
+use crate::place::{self, Place};
 
-/// Points in proportion to weights, and the policy that has them.
+/// Points and caps in proportion to weights, and the policy that has them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Proposal {
     /// The challenges with proposed points, in the order of the policy.
     pub points: Vec<ProposedPoints>,
-    /// The policy with these points, as text.
+    /// The factors with a proposed cap, in the order of their names.
+    pub caps: Vec<ProposedCap>,
+    /// The policy with these points and caps, as text.
     pub text: String,
-    /// The policy with these points.
+    /// The policy with these points and caps.
     pub policy: Policy,
     /// The comparison with the present policy.
     pub diff: Diff,
     /// The challenges that keep their points: callers of some kind were never asked, or the text has no points for them.
     pub kept: Vec<String>,
+    /// The factors with checks of several causes that keep their caps, each with the reason.
+    pub kept_caps: Vec<KeptCap>,
 }
 
 /// The points of a challenge.
@@ -40,9 +48,13 @@ pub struct ProposedPoints {
 /// Proposes points in proportion to the lowest conservative weight of each challenge over the models, so that the sum of the
 /// measured challenges stays the same. A pass that distinguishes nobody gets no points. `text` is that of the policy.
 ///
+/// The cap of a factor is the lowest conservative weight over the models of passing its checks together, on the same scale and
+/// rounded down: at least the points of its best check, at most those that all earn.
+///
 /// Fails if the policy with these points does not load, for example because nothing can be approved any more.
 pub fn propose(
     measured: &Measurement,
+    joint: &[FactorMeasurement],
     policy: &Policy,
     text: &str,
     format: Format,
@@ -59,13 +71,13 @@ pub fn propose(
         }
         let weights = check.impostors.values().map(|share| share.weight.unwrap_or(0).max(0));
         let weight = u64::try_from(weights.min().unwrap_or(0)).unwrap_or(0);
-        match place_of_points(text, challenge.name) {
+        match place::points(text, challenge.name) {
             Some(place) => found.push((challenge.name.to_owned(), place, weight)),
             None => kept.push(challenge.name.to_owned()),
         }
     }
     let sum = |of: fn(&(String, Place, u64)) -> u64| found.iter().map(of).fold(0_u64, u64::saturating_add);
-    let (points, weights) = (sum(|(_, place, _)| place.points), sum(|(_, _, weight)| *weight));
+    let (points, weights) = (sum(|(_, place, _)| place.number), sum(|(_, _, weight)| *weight));
     if weights == 0 {
         return Ok(None);
     }
@@ -78,7 +90,7 @@ pub fn propose(
         .iter()
         .map(|(check, place, weight)| ProposedPoints {
             check: check.clone(),
-            now: place.points,
+            now: place.number,
             proposed: proposed(*weight),
             weight: *weight,
         })
@@ -91,114 +103,21 @@ pub fn propose(
     for (place, points) in places {
         new.replace_range(place.start..place.end, &points.to_string());
     }
-    let changed = Policy::load(&Source::new(&new, format))?;
+    let (mut caps, mut kept_caps) = caps(joint, policy, text, &all, [points, weights]);
+    let load = |text: &str| Policy::load(&Source::new(text, format));
+    let capped = match with_caps(&new, &caps) {
+        Some(text) => load(&text).map(|policy| (text, policy)).map_err(|error| error.to_string()),
+        None => Err("its text has no place for them".to_owned()),
+    };
+    let (text, changed) = match capped {
+        Ok(both) => both,
+        // The points alone may still load; if not, that is the error.
+        Err(message) => {
+            let changed = load(&new)?;
+            kept_caps.extend(unloadable(std::mem::take(&mut caps), &message));
+            (new, changed)
+        }
+    };
     let diff = diff(policy, &changed);
-    Ok(Some(Proposal { points: all, text: new, policy: changed, diff, kept }))
-}
-
-/// The place of a number in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
-    start: usize,
-    end: usize,
-    points: u64,
-}
-
-/// Returns the place of the points of a passed challenge: the first number after `points` in its entry.
-fn place_of_points(text: &str, challenge: &str) -> Option<Place> {
-    let section = key(text, "challenges", 0)?;
-    let entry = key(text, challenge, section)?;
-    let rest = text.get(entry..)?;
-    let end = entry.saturating_add(end_of_entry(rest));
-    let points = key(text.get(..end)?, "points", entry)?;
-    // `points: 20` or `points: { passed: 20, failed: -10 }`.
-    let tail = text.get(points..end)?;
-    let at =
-        if tail.trim_start().starts_with('{') { key(text.get(..end)?, "passed", points)? } else { points };
-    let tail = text.get(at..end)?;
-    let start = at.saturating_add(tail.len().saturating_sub(tail.trim_start().len()));
-    let digits = text.get(start..end)?.bytes().take_while(u8::is_ascii_digit).count();
-    let end = start.saturating_add(digits);
-    Some(Place { start, end, points: text.get(start..end)?.parse().ok()? })
-}
-
-/// Returns the place after `name:` or `"name":`, from a place on, except in a comment or as the end of another name.
-fn key(text: &str, name: &str, from: usize) -> Option<usize> {
-    let mut at = from;
-    while let Some(found) = text.get(at..)?.find(name) {
-        let start = at.saturating_add(found);
-        let after = start.saturating_add(name.len());
-        at = after;
-        let before = text.get(..start)?;
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let begins =
-            before.chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
-        let rest = text.get(after..)?;
-        let colon = rest.strip_prefix('"').unwrap_or(rest).trim_start_matches(' ');
-        if begins && !line.contains('#') && colon.starts_with(':') {
-            let skipped = rest.len().saturating_sub(colon.len()).saturating_add(1);
-            return Some(after.saturating_add(skipped));
-        }
-    }
-    None
-}
-
-/// Returns the length of an entry: up to its closing brace, or to the next line that is indented as little.
-fn end_of_entry(rest: &str) -> usize {
-    if rest.trim_start().starts_with('{') {
-        let mut depth = 0_u32;
-        for (at, c) in rest.char_indices() {
-            match c {
-                '{' => depth = depth.saturating_add(1),
-                '}' if depth <= 1 => return at,
-                '}' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        return rest.len();
-    }
-    let indent = |line: &str| line.len().saturating_sub(line.trim_start().len());
-    let mut lines = rest.split_inclusive('\n');
-    let mut length = lines.next().map_or(0, str::len);
-    let mut own = None;
-    for line in lines {
-        if !line.trim().is_empty() {
-            let indent = indent(line);
-            if indent < *own.get_or_insert(indent) {
-                break;
-            }
-        }
-        length = length.saturating_add(line.len());
-    }
-    length
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)] // a test may fail
-mod tests {
-    use super::place_of_points;
-
-    #[test]
-    fn points_are_found_in_every_layout() {
-        let text = "\
-policy: x # challenges: { a: { points: 1 } }
-challenges:
-  a_b: { type: code, points: 11 }
-  a:   { type: questions, factor: knowledge, points: { passed: 20, failed: -10 }, cost: 60 }
-  b:
-    type: totp
-    points: 35
-  c:
-    type: totp
-  d: { points: 5 }
-actions: { go: { require: { points: 60 } } }
-";
-        let points = |name: &str| place_of_points(text, name).map(|place| place.points);
-        assert_eq!(["a", "a_b", "b", "d"].map(points), [Some(20), Some(11), Some(35), Some(5)]);
-        assert_eq!(["c", "e"].map(points), [None, None]);
-        let json = r#"{"challenges":{"a":{"type":"totp","points":7},"b":{"points": 8}}}"#;
-        assert_eq!(place_of_points(json, "b").map(|place| place.points), Some(8));
-        let place = place_of_points(json, "a").unwrap();
-        assert_eq!(&json[place.start..place.end], "7");
-    }
+    Ok(Some(Proposal { points: all, caps, text, policy: changed, diff, kept, kept_caps }))
 }

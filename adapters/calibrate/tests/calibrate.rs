@@ -13,7 +13,7 @@ use bonafides::analyze::{Calibration, WeighOptions};
 use bonafides::source::Format;
 use bonafides_audit::ExportedLog;
 use bonafides_calibrate::{
-    CalibrateError, CaseObservation, Labels, Observations, Outcome, calibrate, mixture, propose,
+    CalibrateError, CaseObservation, Labels, Observations, Outcome, calibrate, joint, mixture, propose,
 };
 
 const POLICY: &str = "
@@ -121,7 +121,8 @@ fn points_follow_the_weights_and_keep_their_sum() {
     let (observed, labels) = seen();
     let found = calibrate(&observed, &labels).unwrap();
     let policy = Policy::from_yaml(POLICY).unwrap();
-    let proposal = propose(&found, &policy, POLICY, Format::Yaml).unwrap().unwrap();
+    let proposal =
+        propose(&found, &joint(&observed, &labels, &policy), &policy, POLICY, Format::Yaml).unwrap().unwrap();
     let points: Vec<(&str, u64, u64)> =
         proposal.points.iter().map(|it| (it.check.as_str(), it.now, it.proposed)).collect();
     assert_eq!(points.len(), 2);

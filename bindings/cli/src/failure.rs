@@ -54,6 +54,7 @@ impl Failure {
         let help = match error.kind() {
             io::ErrorKind::NotFound => "check the path",
             io::ErrorKind::PermissionDenied => "check the permissions of the file",
+            io::ErrorKind::StorageFull => "make room on the disk",
             io::ErrorKind::IsADirectory => "pass a file, not a directory",
             _ => "check the file",
         };

@@ -17,6 +17,7 @@ mod html;
 mod human;
 mod input;
 mod junit;
+mod log;
 mod openings;
 mod output;
 mod paper;
@@ -28,6 +29,7 @@ mod since;
 mod table_render;
 mod ways;
 mod weights;
+mod whole;
 
 use std::process::ExitCode;
 

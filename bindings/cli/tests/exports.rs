@@ -146,7 +146,7 @@ fn no_file_is_replaced_and_arguments_that_contradict_each_other_are_refused() {
     log.export("x", &["--form", "leef"])
         .exits(2)
         .complains("there is no such form of events")
-        .complains("`cloudevents`, or `jsonl`");
+        .complains("`cloudevents`, or `jsonl`, `parquet` or `arrow`");
     log.export("x", &["--config", "desk.toml"]).exits(2).complains("cannot be used with");
     log.export("x", &["--reason", "audit"]).exits(2).complains("cannot be used with");
     run(&["audit", "export", &log.path("x")]).exits(2).complains("--reason");
@@ -201,4 +201,56 @@ fn parquet_of_a_log_that_cannot_be_read_leaves_nothing() {
     // A file stands where the folder should be.
     let failed = log.export("log.jsonl", &["--form", "parquet"]).exits(2);
     assert!(failed.err.contains("log.jsonl"), "{}", failed.err);
+}
+
+#[test]
+fn arrow_goes_into_one_file_which_is_never_replaced() {
+    let log = Log::new();
+    let done = log.export("log.arrow", &["--form", "arrow"]).exits(0);
+    assert_eq!(done.out, "2 records as arrow; next: --from 2\n");
+    let whole = fs::read(log.path("log.arrow")).unwrap();
+    assert!(whole.starts_with(b"ARROW1\0\0") && whole.ends_with(b"ARROW1"));
+    log.export("log.arrow", &["--form", "arrow"]).exits(2).complains("log.arrow");
+    assert_eq!(fs::read(log.path("log.arrow")).unwrap(), whole);
+    log.export("rest.arrow", &["--form", "arrow", "--from", "1"]).exits(0);
+    assert!(fs::read(log.path("rest.arrow")).unwrap().len() < whole.len());
+    run(&["audit", "export", "-", "--log", &log.path("log.jsonl"), "--form", "arrow"])
+        .exits(2)
+        .complains("cannot go to standard output");
+    fs::write(log.path("log.jsonl"), example() + "{}\n").unwrap();
+    log.export("torn.arrow", &["--form", "arrow"]).exits(1).complains("record 2");
+    assert!(fs::metadata(log.path("torn.arrow")).is_err(), "a part is not the whole");
+}
+
+#[test]
+fn a_file_with_columns_is_no_log_and_is_named_as_what_it_is() {
+    let log = Log::new();
+    let (arrow, parquet) = (log.path("log.arrow"), log.path("log.columns"));
+    log.export("log.arrow", &["--form", "arrow"]).exits(0);
+    run(&["audit", "parquet", &log.path("log.jsonl"), "--records", &parquet]).exits(0);
+    for (path, form) in [(&arrow, "Arrow"), (&parquet, "Parquet")] {
+        for command in [
+            &["report", path][..],
+            &["audit", "show", path],
+            &["audit", "export", &log.path("x"), "--log", path],
+            &["calibrate", path],
+            &["simulate", &common::root().join("examples/assurance/after.yaml").display().to_string(), path],
+        ] {
+            run(command)
+                .exits(2)
+                .complains(&format!("is a file of {form}, not a log"))
+                .complains("JSON Lines");
+        }
+    }
+}
+
+/// "Not looser" would be an answer about nothing.
+#[test]
+fn a_log_without_decisions_says_nothing_about_a_policy() {
+    let log = Log::new();
+    fs::write(log.path("empty.jsonl"), "").unwrap();
+    let policy = common::root().join("examples/assurance/after.yaml").display().to_string();
+    run(&["simulate", &policy, &log.path("empty.jsonl")])
+        .exits(2)
+        .complains("no decision that can be made again");
 }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+#[cfg(feature = "parquet")]
+use bonafides_columns::FileForm;
 use bonafides_export::{Form, UnknownForm};
 use bonafides_parts::Sink;
 
@@ -11,7 +13,7 @@ use super::reader::{Field, Reader, Section, Shape};
 use super::{SecretSource, webhook};
 use crate::first::{EventFileSink, FileSink};
 
-const SINKS: [Shape; 4] = [
+const SINKS: [Shape; 5] = [
     Shape { key: "file", with: &["as"], is_built: true },
     Shape { key: "syslog", with: &["as", "ca_file"], is_built: cfg!(feature = "syslog") },
     Shape {
@@ -20,6 +22,7 @@ const SINKS: [Shape; 4] = [
         is_built: cfg!(feature = "webhook"),
     },
     Shape { key: "parquet", with: &[], is_built: cfg!(feature = "parquet") },
+    Shape { key: "arrow", with: &[], is_built: cfg!(feature = "parquet") },
 ];
 
 /// An entry of `[sinks]`.
@@ -30,9 +33,9 @@ pub enum SinkConfig {
     File(PathBuf),
     /// A file of events.
     Events(PathBuf, Form),
-    /// A folder of Parquet files.
+    /// A folder of Parquet or Arrow files.
     #[cfg(feature = "parquet")]
-    Parquet(PathBuf),
+    Columns(PathBuf, FileForm),
     /// A server of syslog.
     #[cfg(feature = "syslog")]
     Syslog(SyslogConfig),
@@ -76,7 +79,7 @@ impl SinkConfig {
             Self::File(path) => Arc::new(FileSink::new(path)),
             Self::Events(path, form) => Arc::new(EventFileSink::new(path, *form, origin)),
             #[cfg(feature = "parquet")]
-            Self::Parquet(folder) => Arc::new(crate::first::ParquetSink::new(folder)),
+            Self::Columns(folder, form) => Arc::new(crate::first::ColumnsSink::new(folder, *form)),
             #[cfg(feature = "syslog")]
             Self::Syslog(SyslogConfig { server, form, ca_file }) => {
                 let trust = bonafides_tls::Trust::new(ca_file.as_deref());
@@ -114,7 +117,13 @@ pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<SinkCon
             Some(SinkConfig::Webhook(WebhookSinkConfig { url: url?, secret: secret?, form: form?, ca_file }))
         }
         #[cfg(feature = "parquet")]
-        ("parquet", sink) => reader.path(&sink, "parquet").map(SinkConfig::Parquet),
+        ("parquet", sink) => {
+            reader.path(&sink, "parquet").map(|folder| SinkConfig::Columns(folder, FileForm::Parquet))
+        }
+        #[cfg(feature = "parquet")]
+        ("arrow", sink) => {
+            reader.path(&sink, "arrow").map(|folder| SinkConfig::Columns(folder, FileForm::Arrow))
+        }
         (_, sink) => {
             let path = reader.path(&sink, "file");
             if sink.field("as").is_none() {

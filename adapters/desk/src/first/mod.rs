@@ -2,6 +2,8 @@
 //! records, and files of keys.
 
 mod channel;
+#[cfg(feature = "parquet")]
+mod columns_sink;
 mod directory;
 mod event_sink;
 mod file;
@@ -12,21 +14,19 @@ mod key_file;
 pub(crate) mod key_order;
 pub(crate) mod key_text;
 mod log_key;
-#[cfg(feature = "parquet")]
-mod parquet_sink;
 pub(crate) mod platform;
 mod signal;
 mod sink;
 
 pub use channel::FileChannel;
+#[cfg(feature = "parquet")]
+pub use columns_sink::ColumnsSink;
 pub use directory::LdifDirectory;
 pub use event_sink::EventFileSink;
 pub use file_error::FileError;
 pub use key_error::KeyFileError;
 pub use key_file::KeyFile;
 pub use log_key::LogKeyFile;
-#[cfg(feature = "parquet")]
-pub use parquet_sink::ParquetSink;
 pub use signal::{AccountSignal, FixedSignal};
 pub use sink::FileSink;
 

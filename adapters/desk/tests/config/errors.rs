@@ -121,6 +121,12 @@ const TABLE: &[(&str, &str, &str)] = &[
         "siem = { parquet = 7 }",
         "desk.toml:39:20: `sinks.siem.parquet` is a number; write a text",
     ),
+    #[cfg(feature = "parquet")]
+    (
+        "siem = { file = \"records.jsonl\" }",
+        "siem = { parquet = \"lake\", arrow = \"lake\" }",
+        "desk.toml:39:8: `sinks.siem` has more than one of `parquet` or `arrow`; keep one of them",
+    ),
     (
         "siem = { file = \"records.jsonl\" }",
         "siem = { syslog = \"tcp://siem.example\" }",

@@ -2,92 +2,103 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
-
 /// The deepest value that is passed; deeper ones are left to the general reader, which has a limit of its own.
 const DEEPEST: u8 = 64;
 
 /// A place in a record.
 pub(super) struct Reader<'r> {
     text: &'r str,
-    at: usize,
+    /// The bytes from there on.
+    rest: &'r [u8],
 }
 
 impl<'r> Reader<'r> {
     pub(super) const fn new(text: &'r str) -> Self {
-        Self { text, at: 0 }
+        Self { text, rest: text.as_bytes() }
     }
 
     /// Returns the place, in bytes from the beginning.
     pub(super) const fn position(&self) -> usize {
-        self.at
+        self.text.len().saturating_sub(self.rest.len())
     }
 
     /// Returns the text from an earlier place to this one.
     pub(super) fn since(&self, begin: usize) -> Option<&'r str> {
-        self.text.get(begin..self.at)
+        self.text.get(begin..self.position())
     }
 
     pub(super) fn rest(&self) -> Option<&'r str> {
-        self.text.get(self.at..)
-    }
-
-    fn bytes(&self) -> &'r [u8] {
-        self.text.as_bytes().get(self.at..).unwrap_or_default()
+        self.text.get(self.position()..)
     }
 
     pub(super) fn next(&self) -> Option<u8> {
-        self.bytes().first().copied()
+        self.rest.first().copied()
     }
 
     /// Skips a text that must be here.
     pub(super) fn literal(&mut self, literal: &str) -> Option<()> {
-        if !self.bytes().starts_with(literal.as_bytes()) {
+        self.rest = self.rest.strip_prefix(literal.as_bytes())?;
+        Some(())
+    }
+
+    /// Skips a character that must be here.
+    fn byte(&mut self, byte: u8) -> Option<()> {
+        let (first, rest) = self.rest.split_first()?;
+        if *first != byte {
             return None;
         }
-        self.at = self.at.checked_add(literal.len())?;
+        self.rest = rest;
         Some(())
     }
 
     pub(super) fn string(&mut self) -> Option<Cow<'r, str>> {
-        let begin = self.at;
-        self.skip_string()?;
-        let inner = self.text.get(begin.checked_add(1)?..self.at.checked_sub(1)?)?;
-        if memchr(b'\\', inner.as_bytes()).is_some() {
-            return serde_json::from_str(self.text.get(begin..self.at)?).ok().map(Cow::Owned);
+        let begin = self.position();
+        if self.pass_string()? {
+            let inner = self.text.get(begin.checked_add(1)?..self.position().checked_sub(1)?)?;
+            return Some(Cow::Borrowed(inner));
         }
-        // A general reader refuses characters that must be escaped.
-        let must_be_escaped = |byte: u8| byte < 0x20;
-        let is_plain = !inner.bytes().fold(false, |any, byte| any | must_be_escaped(byte));
-        is_plain.then_some(Cow::Borrowed(inner))
+        serde_json::from_str(self.since(begin)?).ok().map(Cow::Owned)
     }
 
-    fn skip_string(&mut self) -> Option<()> {
-        self.literal("\"")?;
+    /// Passes a text, and returns true if nothing in it is escaped. What is escaped, the general reader must read too.
+    #[inline]
+    fn pass_string(&mut self) -> Option<bool> {
+        self.byte(b'"')?;
+        let (first, rest) = self.rest.get(plain_bytes(self.rest)..)?.split_first()?;
+        if *first == b'"' {
+            self.rest = rest;
+            return Some(true);
+        }
+        self.pass_escaped().map(|()| false)
+    }
+
+    /// Passes the rest of a text in which something is escaped.
+    #[cold]
+    fn pass_escaped(&mut self) -> Option<()> {
         loop {
-            let found = memchr2(b'"', b'\\', self.bytes())?;
-            self.at = self.at.checked_add(found)?;
-            if self.next()? == b'"' {
-                self.at = self.at.checked_add(1)?;
-                return Some(());
+            let (first, rest) = self.rest.get(plain_bytes(self.rest)..)?.split_first()?;
+            self.rest = rest;
+            match first {
+                b'"' => return Some(()),
+                b'\\' => self.rest = self.rest.get(1..)?,
+                // A general reader refuses characters that must be escaped.
+                _ => return None,
             }
-            self.at = self.at.checked_add(2)?;
         }
     }
 
     pub(super) fn number(&mut self) -> Option<u64> {
-        let digits = self.bytes().iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let end = self.at.checked_add(digits)?;
-        let number = self.text.get(self.at..end)?;
-        if number.starts_with('0') && digits > 1 {
-            return None;
+        let (before, mut number) = (self.rest, 0_u64);
+        while let Some((digit @ b'0'..=b'9', rest)) = self.rest.split_first() {
+            number = number.checked_mul(10)?.checked_add(digit.wrapping_sub(b'0').into())?;
+            self.rest = rest;
         }
-        self.at = end;
-        number.parse().ok()
+        let digits = before.len().saturating_sub(self.rest.len());
+        (digits == 1 || (digits > 1 && before.first() != Some(&b'0'))).then_some(number)
     }
 
     pub(super) fn signed(&mut self) -> Option<i64> {
-        let is_negative = self.literal("-").is_some();
+        let is_negative = self.byte(b'-').is_some();
         let number = i64::try_from(self.number()?).ok()?;
         // JSON has a `-0`, which is no integer to the general reader.
         if is_negative { number.checked_neg().filter(|number| *number < 0) } else { Some(number) }
@@ -100,13 +111,13 @@ impl<'r> Reader<'r> {
     /// Reads the members of an object, whose names must ascend.
     pub(super) fn object(&mut self, mut member: impl FnMut(&mut Self, &'r str) -> Option<()>) -> Option<()> {
         let mut last = "";
-        self.each(["{", "}"], |at| {
+        self.each([b'{', b'}'], |at| {
             let Cow::Borrowed(name) = at.string()? else { return None };
             if name <= last && !last.is_empty() {
                 return None;
             }
             last = name;
-            at.literal(":")?;
+            at.byte(b':')?;
             member(at, name)
         })
     }
@@ -119,22 +130,31 @@ impl<'r> Reader<'r> {
 
     fn skip_in(&mut self, depth: u8) -> Option<()> {
         match self.next()? {
-            b'"' => self.string().map(drop),
-            b'{' if depth < DEEPEST => self.each(["{", "}"], |at| {
-                at.string()?;
-                at.literal(":")?;
+            b'"' => self.skip_string(),
+            b'{' if depth < DEEPEST => self.each([b'{', b'}'], |at| {
+                at.skip_string()?;
+                at.byte(b':')?;
                 at.skip_in(depth.saturating_add(1))
             }),
-            b'[' if depth < DEEPEST => self.each(["[", "]"], |at| at.skip_in(depth.saturating_add(1))),
+            b'[' if depth < DEEPEST => self.each([b'[', b']'], |at| at.skip_in(depth.saturating_add(1))),
             b't' | b'f' => self.flag().map(drop),
             _ => self.signed().map(drop),
         }
     }
 
+    /// Passes a text, in which escapes must be valid.
+    fn skip_string(&mut self) -> Option<()> {
+        let begin = self.position();
+        if self.pass_string()? {
+            return Some(());
+        }
+        serde_json::from_str::<Cow<'_, str>>(self.since(begin)?).ok().map(drop)
+    }
+
     /// Reads a list of values.
     pub(super) fn list<T>(&mut self, one: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let mut all = Vec::new();
-        self.each(["[", "]"], |at| {
+        self.each([b'[', b']'], |at| {
             all.push(one(at)?);
             Some(())
         })?;
@@ -142,15 +162,15 @@ impl<'r> Reader<'r> {
     }
 
     /// Reads what is between two brackets, with commas in between.
-    fn each(&mut self, [begin, end]: [&str; 2], mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        self.literal(begin)?;
-        if self.literal(end).is_some() {
+    fn each(&mut self, [begin, end]: [u8; 2], mut one: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        self.byte(begin)?;
+        if self.byte(end).is_some() {
             return Some(());
         }
         loop {
             one(self)?;
-            if self.literal(",").is_none() {
-                return self.literal(end);
+            if self.byte(b',').is_none() {
+                return self.byte(end);
             }
         }
     }
@@ -169,5 +189,52 @@ impl<'r> Reader<'r> {
             return Some(true);
         }
         self.literal("false").map(|()| false)
+    }
+}
+
+/// Returns the number of bytes before a quotation mark, a backslash or a control character. Eight bytes are compared at a time: most
+/// texts of a record are short, and a search of a library costs more than these few.
+fn plain_bytes(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
+    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+    const QUOTES: u64 = u64::from_le_bytes([b'"'; 8]);
+    const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; 8]);
+    let is_special = |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\');
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut passed = 0_usize;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // The highest bit of a byte is set where the byte is less than a space, or none of it differs. After the first of these, a
+        // carry can set others.
+        let zero = |differs: u64| differs.wrapping_sub(ONES) & !differs;
+        let special =
+            (word.wrapping_sub(SPACES) & !word | zero(word ^ QUOTES) | zero(word ^ BACKSLASHES)) & HIGHEST;
+        if special != 0 {
+            let byte = usize::try_from(special.trailing_zeros()).unwrap_or_default().div_euclid(8);
+            return passed.saturating_add(byte);
+        }
+        passed = passed.saturating_add(8);
+    }
+    passed.saturating_add(rest.iter().position(is_special).unwrap_or(rest.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::plain_bytes;
+
+    proptest! {
+        #[test]
+        fn the_first_special_byte_is_found_wherever_it_is(
+            bytes in proptest::collection::vec(prop_oneof![9 => any::<u8>(), 1 => Just(b'"'), 1 => Just(b'\\'), 1 => Just(0x1f_u8)], 0..40),
+            plain in 0_usize..40,
+        ) {
+            let mut all = vec![b' '; plain];
+            all.extend(&bytes);
+            let expected = all.iter().position(|byte| *byte < 0x20 || *byte == b'"' || *byte == b'\\');
+            prop_assert_eq!(plain_bytes(&all), expected.unwrap_or(all.len()));
+        }
     }
 }

@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use bonafides::Time;
 use bonafides::case::CaseId;
+use bonafides_columns::FileForm;
 use bonafides_export::{Form, UnknownForm};
 use clap::Subcommand;
 
@@ -89,10 +90,10 @@ pub(crate) struct Resolve {
 pub(crate) struct Export {
     /// The new file; `-`: standard output. The folder, with `--form parquet`
     pub(crate) file: PathBuf,
-    /// The form: `jsonl` for the records themselves, or `events`, `ocsf`, `ocsf-1.9`, `syslog`, `cef`, `cloudevents` or `parquet`
+    /// The form: `jsonl` for the records themselves, or `events`, `ocsf`, `ocsf-1.9`, `syslog`, `cef`, `cloudevents`, `parquet` or `arrow`
     ///
     /// `docs/exports.md` describes them. Only records can be verified. `parquet` writes a file for each day into a folder,
-    /// named by the positions in it: the same export again replaces its files.
+    /// named by the positions in it: the same export again replaces its files. `arrow` writes one file with the same columns.
     #[arg(long, value_name = "FORM", default_value = "jsonl", value_parser = export_form)]
     pub(crate) form: ExportForm,
     /// The position of the first record, as printed by the last export
@@ -122,6 +123,8 @@ pub(crate) enum ExportForm {
     Events(Form),
     /// A folder of Parquet files.
     Parquet,
+    /// A file of Arrow.
+    Arrow,
 }
 
 impl ExportForm {
@@ -129,7 +132,8 @@ impl ExportForm {
         match self {
             Self::Records => "jsonl",
             Self::Events(form) => form.name(),
-            Self::Parquet => "parquet",
+            Self::Parquet => FileForm::Parquet.name(),
+            Self::Arrow => FileForm::Arrow.name(),
         }
     }
 }
@@ -138,10 +142,10 @@ fn export_form(text: &str) -> Result<ExportForm, String> {
     match text {
         "jsonl" => Ok(ExportForm::Records),
         "parquet" => Ok(ExportForm::Parquet),
-        _ => text
-            .parse()
-            .map(ExportForm::Events)
-            .map_err(|error: UnknownForm| format!("{error}; {}, or `jsonl` or `parquet`", error.help())),
+        "arrow" => Ok(ExportForm::Arrow),
+        _ => text.parse().map(ExportForm::Events).map_err(|error: UnknownForm| {
+            format!("{error}; {}, or `jsonl`, `parquet` or `arrow`", error.help())
+        }),
     }
 }
 

@@ -9,6 +9,7 @@ use super::failed;
 use crate::args::Format;
 use crate::desk::open;
 use crate::failure::Failure;
+use crate::log;
 use crate::output::{Output, complain, json, object};
 use crate::paper::counted;
 
@@ -79,7 +80,7 @@ fn write_all(export: &mut Exporting, target: &mut Target<'_>) -> Result<u64, Fai
 
 /// Exports an exported log, and returns the position of the next record.
 fn of_log(asked: &Export, path: &Path, out: &mut Output) -> Result<u64, Failure> {
-    let log = if is_output(path) { ExportedLog::StandardInput } else { ExportedLog::at(path) };
+    let log = log::open(path)?;
     let fails = |error: &AuditError| failed(path, error);
     let origin = origin(asked, &log, path)?;
     let size = log.stated_size().map_err(|error| fails(&error))?;
@@ -119,7 +120,7 @@ fn origin(asked: &Export, log: &ExportedLog, path: &Path) -> Result<String, Fail
     if let Some(origin) = &asked.origin {
         return Ok(origin.clone());
     }
-    if matches!(asked.form, ExportForm::Records | ExportForm::Parquet) {
+    if !matches!(asked.form, ExportForm::Events(_)) {
         return Ok(String::new());
     }
     let checkpoint = if path.is_dir() { path.join("checkpoint") } else { beside(path) };

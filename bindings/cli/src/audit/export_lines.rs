@@ -15,8 +15,8 @@ pub(super) struct Unwritten(EventError);
 impl Lines {
     pub(super) fn new(form: ExportForm, origin: &str) -> Self {
         Self(match form {
-            ExportForm::Records | ExportForm::Parquet => None,
             ExportForm::Events(form) => Some(Exporter::new(form, origin)),
+            _ => None,
         })
     }
 

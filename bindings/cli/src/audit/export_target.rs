@@ -2,7 +2,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use bonafides_columns::{ColumnsError, Parts};
+use bonafides_columns::{ColumnsError, FileForm, Parts, RecordWriter};
 
 use super::args::{Export, ExportForm};
 use super::export_lines::{Lines, Unwritten};
@@ -20,8 +20,10 @@ pub(super) enum Target<'a> {
         text: String,
         to: LinesTarget<'a>,
     },
-    /// A folder, whose files get their names at the end.
-    Parquet(Parts, &'a Path),
+    /// A folder of Parquet, whose files get their names at the end.
+    Folder(Parts, &'a Path),
+    /// A file of Arrow.
+    Arrow(RecordWriter<File>, &'a Path),
 }
 
 /// A file of lines, or standard output.
@@ -50,9 +52,18 @@ impl<'a> Target<'a> {
                 let help = "pass a folder: there is a file for each day";
                 return Err(Failure::argument("`--form parquet` cannot go to standard output", help));
             }
+            (ExportForm::Arrow, true) => {
+                return Err(Failure::argument("`--form arrow` cannot go to standard output", "pass a file"));
+            }
             (ExportForm::Parquet, false) => {
                 fs::create_dir_all(path).map_err(|error| Failure::file(path, &error))?;
-                return Ok(Self::Parquet(Parts::new(path), path));
+                return Ok(Self::Folder(Parts::new(path, FileForm::Parquet), path));
+            }
+            (ExportForm::Arrow, false) => {
+                let begun = RecordWriter::new(FileForm::Arrow, create(path)?);
+                return begun
+                    .map(|writer| Self::Arrow(writer, path))
+                    .map_err(|error| unfinished(path, &error));
             }
             (_, true) => LinesTarget::Output(out),
             _ => LinesTarget::File { file: create(path)?, path, checkpoint: None },
@@ -81,10 +92,12 @@ impl<'a> Target<'a> {
                 }
                 Ok(())
             }
-            Self::Parquet(parts, path) => parts.push(position, record).map_err(|error| match error {
-                ColumnsError::Record { error, .. } => TargetError::Record(Unwritten::from(error)),
-                error => TargetError::Failure(parquet::failed(path, path, &error)),
-            }),
+            Self::Folder(parts, path) => {
+                parts.push(position, record).map_err(|error| TargetError::of_columns(path, error))
+            }
+            Self::Arrow(writer, path) => {
+                writer.push(position, record).map_err(|error| TargetError::of_columns(path, error))
+            }
         }
     }
 
@@ -95,8 +108,11 @@ impl<'a> Target<'a> {
                 let written = to.write(&text);
                 written.map_err(|failure| to.undo(failure))
             }
-            Self::Parquet(parts, path) => {
+            Self::Folder(parts, path) => {
                 parts.finish().map(|_| ()).map_err(|error| parquet::failed(path, path, &error))
+            }
+            Self::Arrow(writer, path) => {
+                writer.finish().map(|_| ()).map_err(|error| unfinished(path, &error))
             }
         }
     }
@@ -105,9 +121,28 @@ impl<'a> Target<'a> {
     pub(super) fn undo(self, failure: Failure) -> Failure {
         match self {
             Self::Lines { to, .. } => to.undo(failure),
-            Self::Parquet(..) => failure,
+            Self::Folder(..) => failure,
+            Self::Arrow(_, path) => {
+                let _ = fs::remove_file(path);
+                failure
+            }
         }
     }
+}
+
+impl TargetError {
+    fn of_columns(path: &Path, error: ColumnsError) -> Self {
+        match error {
+            ColumnsError::Record { error, .. } => Self::Record(Unwritten::from(error)),
+            error => Self::Failure(parquet::failed(path, path, &error)),
+        }
+    }
+}
+
+/// Removes a file of Arrow that has no end.
+fn unfinished(path: &Path, error: &ColumnsError) -> Failure {
+    let _ = fs::remove_file(path);
+    parquet::failed(path, path, error)
 }
 
 impl LinesTarget<'_> {

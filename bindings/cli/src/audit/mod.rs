@@ -21,8 +21,8 @@ use bonafides_audit::{AuditError, ExportedLog};
 
 use crate::args::Format;
 use crate::failure::{Failure, Location, number};
-use crate::input;
 use crate::output::Output;
+use crate::{input, log};
 use args::{Audit, Command, Log};
 
 /// Runs a command about a log. 0 if it is as it must be; 1 if not; 2 if a file cannot be read; 3 if a policy is invalid.
@@ -40,8 +40,8 @@ pub(crate) fn run(audit: &Audit, format: Format, out: &mut Output) -> Result<u8,
 }
 
 impl Log {
-    fn open(&self) -> ExportedLog {
-        if self.log.as_os_str() == "-" { ExportedLog::StandardInput } else { ExportedLog::at(&self.log) }
+    fn open(&self) -> Result<ExportedLog, Failure> {
+        log::open(&self.log)
     }
 
     fn threads(&self) -> usize {

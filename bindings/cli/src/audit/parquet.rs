@@ -39,7 +39,7 @@ pub(super) fn run(asked: &Parquet, format: Format, out: &mut Output) -> Result<(
 
 /// Writes a file, or a folder with a file for each day.
 fn write(asked: &Parquet, rows: Rows, path: &Path) -> Result<u64, Failure> {
-    let (log, threads) = (asked.log.open(), asked.log.threads());
+    let (log, threads) = (asked.log.open()?, asked.log.threads());
     let done = if asked.by_day {
         write_by_day(&log, rows, threads, path)
     } else {

@@ -8,7 +8,7 @@ use crate::output::{Output, json, object};
 
 /// Prints the receipt, to be kept in a file that ends in `.tlog-proof`.
 pub(super) fn run(asked: &Receipt, format: Format, out: &mut Output) -> Result<(), Failure> {
-    let made = receipt(&asked.log.open(), &key(&asked.key)?, &asked.case, asked.log.threads())
+    let made = receipt(&asked.log.open()?, &key(&asked.key)?, &asked.case, asked.log.threads())
         .map_err(|error| asked.log.fails(&error))?;
     // Made here, it has no salts, which alone are secret.
     match format {

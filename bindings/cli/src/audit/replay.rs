@@ -11,7 +11,7 @@ use crate::paper::{Ink, Lines as _, Paint, block, counted};
 pub(super) fn run(asked: &Replay, format: Format, out: &mut Output) -> Result<(), Failure> {
     let policies: Vec<Policy> =
         asked.policy.iter().map(|path| input::policy(path)).collect::<Result<_, _>>()?;
-    let log = asked.log.open();
+    let log = asked.log.open()?;
     let size = log.stated_size().map_err(|error| asked.log.fails(&error))?;
     let replayed = replay(&log, size, &policies.iter().collect::<Vec<_>>(), asked.log.threads())
         .map_err(|error| asked.log.fails(&error))?;

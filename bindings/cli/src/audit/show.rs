@@ -1,4 +1,4 @@
-use bonafides_audit::{AuditError, LogCase, Story, StoryStep, cases, records_of};
+use bonafides_audit::{AuditError, ExportedLog, LogCase, Story, StoryStep, cases, records_of};
 
 use super::args::Show;
 use crate::args::Format;
@@ -7,27 +7,34 @@ use crate::output::{Output, json, object};
 use crate::paper::{Ink, Lines as _, Paint, counted, hang, pad, printable};
 
 pub(super) fn run(asked: &Show, format: Format, out: &mut Output) -> Result<(), Failure> {
+    let log = asked.log.open()?;
     let shown = match &asked.case {
-        Some(case) => one(asked, case, format, Paint::new(out.colour())),
-        None => all(asked, format),
+        Some(case) => one(asked, &log, case, format, Paint::new(out.colour())),
+        None => all(asked, &log, format),
     };
     out.print(&shown.map_err(|error| asked.log.fails(&error))?)
 }
 
-fn one(asked: &Show, case: &str, format: Format, paint: Paint) -> Result<String, AuditError> {
-    let (log, threads) = (asked.log.open(), asked.log.threads());
+fn one(
+    asked: &Show,
+    log: &ExportedLog,
+    case: &str,
+    format: Format,
+    paint: Paint,
+) -> Result<String, AuditError> {
+    let threads = asked.log.threads();
     Ok(match format {
         Format::Json => {
-            let records = records_of(&log, log.stated_size()?, case, threads)?;
+            let records = records_of(log, log.stated_size()?, case, threads)?;
             records.into_iter().map(|(_, record)| record + "\n").collect()
         }
-        _ => story(&Story::of(&log, case, threads)?, paint),
+        _ => story(&Story::of(log, case, threads)?, paint),
     })
 }
 
-fn all(asked: &Show, format: Format) -> Result<String, AuditError> {
+fn all(asked: &Show, log: &ExportedLog, format: Format) -> Result<String, AuditError> {
     let mut page = String::new();
-    for case in cases(&asked.log.open(), asked.log.threads())? {
+    for case in cases(log, asked.log.threads())? {
         page.line(&if format == Format::Json { as_json(&case) } else { line(&case) });
     }
     Ok(page)

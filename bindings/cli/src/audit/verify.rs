@@ -30,7 +30,7 @@ pub(super) fn run(asked: &Verify, format: Format, out: &mut Output) -> Result<()
     evidence.checkpoints = read_all(&asked.checkpoint)?;
     evidence.receipts = read_all(&asked.receipt)?;
     evidence.witnesses = witnesses;
-    let verified = verify(&asked.log.open(), &evidence, asked.log.threads());
+    let verified = verify(&asked.log.open()?, &evidence, asked.log.threads());
     let verified = verified.map_err(|error| match (&error, &asked.checkpoint[..], &asked.receipt[..]) {
         // The file at fault, if there is only one that it can be.
         (AuditError::Checkpoint(_), [path], _) if !asked.log.log.is_dir() => failed(path, &error),

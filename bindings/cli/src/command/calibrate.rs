@@ -1,13 +1,12 @@
-use std::fs;
 use std::path::Path;
 
 use bonafides::Policy;
 use bonafides::analyze::times;
 use bonafides::source::Format as SourceFormat;
-use bonafides_audit::{AuditError, ExportedLog};
+use bonafides_audit::AuditError;
 use bonafides_calibrate::{
-    Labels, Measurement, Mixture, ModelShare, Observations, ObserveError, Proposal, calibrate, mixture,
-    propose,
+    FactorMeasurement, Labels, Measurement, Mixture, ModelShare, Observations, ObserveError, Proposal,
+    calibrate, joint, mixture, propose,
 };
 
 use super::drill::percent;
@@ -15,7 +14,7 @@ use crate::args::{Calibrate, Format};
 use crate::failure::{Failure, Location, number};
 use crate::output::{Output, json, object};
 use crate::paper::{Ink, Lines as _, Paint, hang, pad, pad_left, printable};
-use crate::{difference, input};
+use crate::{difference, input, log, whole};
 
 /// Returns 0 if anything could be measured or estimated, 2 if not.
 pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result<u8, Failure> {
@@ -23,7 +22,7 @@ pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result
         Some(path) => Some((path, input::policy(path).map_err(|failure| failure.exits(2))?)),
         None => None,
     };
-    let log = ExportedLog::at(&asked.records);
+    let log = log::open(&asked.records)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let size = log.stated_size().map_err(|error| unread(&asked.records, &ObserveError::from(error)))?;
     let observed = Observations::read(&log, size, threads).map_err(|error| unread(&asked.records, &error))?;
@@ -44,7 +43,7 @@ pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result
     let found = calibrate(&observed, &labels).map_err(refused)?;
     write(asked, &found.to_yaml(&asked.name, known))?;
     let proposal = match &policy {
-        Some((path, policy)) => proposed(&found, path, policy)?,
+        Some((path, policy)) => proposed(&found, &joint(&observed, &labels, policy), path, policy)?,
         None => None,
     };
     if format == Format::Json {
@@ -63,13 +62,15 @@ pub(crate) fn run(asked: &Calibrate, format: Format, out: &mut Output) -> Result
 }
 
 fn unread(path: &Path, error: &ObserveError) -> Failure {
-    let code = match error {
-        ObserveError::Log(error) => AuditError::code(error),
-        _ => "record",
+    let (code, help) = match error {
+        ObserveError::Log(error) => (AuditError::code(error), LOGS),
+        ObserveError::Record { error, .. } => ("record", error.help()),
+        _ => ("record", LOGS),
     };
-    Failure::audit(2, code, &path.display().to_string(), &error.to_string())
-        .help("pass the records of a desk: JSON Lines, or the folder that it publishes")
+    Failure::audit(2, code, &path.display().to_string(), &error.to_string()).help(help)
 }
+
+const LOGS: &str = "pass the records of a desk: JSON Lines, or the folder that it publishes";
 
 fn read_labels(path: &Path) -> Result<Labels, Failure> {
     let bytes = input::bytes(path)?;
@@ -82,19 +83,24 @@ fn read_labels(path: &Path) -> Result<Labels, Failure> {
 
 fn write(asked: &Calibrate, text: &str) -> Result<(), Failure> {
     match &asked.out {
-        Some(path) => fs::write(path, text).map_err(|error| Failure::file(path, &error)),
+        Some(path) => whole::write(path, text.as_bytes()),
         None => Ok(()),
     }
 }
 
-fn proposed(found: &Measurement, path: &Path, policy: &Policy) -> Result<Option<Proposal>, Failure> {
+fn proposed(
+    found: &Measurement,
+    joint: &[FactorMeasurement],
+    path: &Path,
+    policy: &Policy,
+) -> Result<Option<Proposal>, Failure> {
     let bytes = input::bytes(path)?;
     let format = match path.extension().and_then(|ending| ending.to_str()) {
         Some("json") => SourceFormat::Json,
         Some("toml") => return Ok(None),
         _ => SourceFormat::Yaml,
     };
-    propose(found, policy, input::text(&bytes), format).map_err(|error| {
+    propose(found, joint, policy, input::text(&bytes), format).map_err(|error| {
         let message = format!("the policy with points by weight does not load: {error}");
         Failure::argument(&message, "write the points yourself: the weights are in the calibration")
     })
@@ -222,12 +228,44 @@ fn of_proposal(proposal: &Proposal, old: &Policy, paint: Paint) -> String {
             &mut page,
         );
     }
+    of_caps(proposal, paint, &mut page);
     page.line(&format!(
         "\n{}",
-        paint.with(Ink::Bold, "The policy with these points, compared with the present one")
+        paint.with(Ink::Bold, "The policy with these points and caps, compared with the present one")
     ));
     page.push_str(&difference::text(&proposal.diff, old, &proposal.policy, paint));
     page
+}
+
+const CAPS: &str = "Of the callers who were given checks of a factor, those who passed all these: of genuine ones, with checks of two causes or more. The \
+                    weight of this is the most that the factor earns, but at least the points of its best check.";
+
+fn of_caps(proposal: &Proposal, paint: Paint, page: &mut String) {
+    if proposal.caps.is_empty() && proposal.kept_caps.is_empty() {
+        return;
+    }
+    page.line(&format!("\n{}", paint.with(Ink::Bold, "Caps by weight")));
+    for cap in &proposal.caps {
+        let now = cap.now.map_or_else(|| "none".to_owned(), |now| now.to_string());
+        let note = format!("the best check {}, all {}", cap.largest, cap.sum);
+        let limits = if cap.proposed == cap.sum { "; limits nothing" } else { "" };
+        page.line(&format!(
+            "  {}{} -> {}   ({note}{limits})",
+            pad(&cap.factor, 22),
+            pad_left(&now, 5),
+            cap.proposed
+        ));
+        page.line(&share("    genuine", &cap.measured.genuine));
+        for (model, of_model) in &cap.measured.impostors {
+            page.line(&share(&printable(&format!("    {model}")), of_model));
+        }
+    }
+    for kept in &proposal.kept_caps {
+        hang(2, &printable(&format!("Unchanged, {}: {}", kept.factor, kept.reason)), page);
+    }
+    if !proposal.caps.is_empty() {
+        hang(2, CAPS, page);
+    }
 }
 
 fn of_proposal_as_json(proposal: &Proposal) -> String {
@@ -243,6 +281,11 @@ fn of_proposal_as_json(proposal: &Proposal) -> String {
             ])
         })
         .collect();
-    let kept = ("kept", json(&proposal.kept));
-    object(&[("points", format!("[{}]", points.join(","))), kept, ("diff", json(&proposal.diff))])
+    object(&[
+        ("points", format!("[{}]", points.join(","))),
+        ("kept", json(&proposal.kept)),
+        ("caps", json(&proposal.caps)),
+        ("kept_caps", json(&proposal.kept_caps)),
+        ("diff", json(&proposal.diff)),
+    ])
 }

@@ -7,10 +7,10 @@ use bonafides_drill::{Agreement, DrillError, DrillOptions, DrillReport, Measured
 
 use crate::args::{Drill, Format};
 use crate::failure::Failure;
-use crate::input;
 use crate::output::{Output, json};
 use crate::paper::{Ink, Lines as _, Paint, hang, pad, pad_left, printable, title_of};
 use crate::ways::whom;
+use crate::{input, whole};
 
 /// Returns 0 if the drill was held, 2 if it could not be. A share outside its interval is not an error: for 1 in 20 intervals, this
 /// happens by chance alone.
@@ -28,8 +28,11 @@ pub(crate) fn run(asked: &Drill, format: Format, out: &mut Output) -> Result<u8,
     let mut sink = Files::open(asked)?;
     let held = drill(&policy, &calibration, &options, &mut sink);
     sink.wipe_progress();
-    let report = held.map_err(|error| failure(error, &asked.calibration, &bytes))?;
-    sink.finish(asked)?;
+    let held = held.map_err(|error| failure(error, &asked.calibration, &bytes));
+    let done = held.and_then(|report| sink.finish(asked).map(|()| report));
+    let report = done.inspect_err(|_| {
+        [&asked.records, &asked.labels].into_iter().flatten().for_each(|path| whole::discard(path));
+    })?;
     match format {
         Format::Json => out.line(&json(&report))?,
         _ => out.print(&text(&report, Paint::new(out.colour())))?,

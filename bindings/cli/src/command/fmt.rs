@@ -1,4 +1,3 @@
-use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -6,8 +5,8 @@ use bonafides::Source;
 
 use crate::args::{Fmt, Format};
 use crate::failure::Failure;
-use crate::input;
 use crate::output::{Output, complain, json, object, stderr_colour};
+use crate::{input, whole};
 
 /// Returns 0 if all files are formatted; 1 if a file differs with `--check`; 3 if one has errors.
 pub(crate) fn run(fmt: &Fmt, format: Format, out: &mut Output) -> Result<u8, Failure> {
@@ -62,7 +61,7 @@ fn one(path: &Path, check: bool, out: &mut Output) -> Result<bool, Failure> {
     if stdin && !check {
         out.print(&formatted)?;
     } else if changed && !check {
-        fs::write(path, &formatted).map_err(|error| Failure::file(path, &error))?;
+        whole::write(path, formatted.as_bytes())?;
     }
     Ok(changed)
 }

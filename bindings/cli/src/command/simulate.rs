@@ -3,7 +3,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use bonafides::Policy;
-use bonafides_audit::{AuditError, ExportedLog};
+use bonafides_audit::AuditError;
 use bonafides_columns::{ColumnsError, DecidedAgain, ParquetFiles, Rows, Simulated, Simulation};
 use bonafides_events::{Event, EventError};
 
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::output::{Output, json, object};
 use crate::paper::Paint;
 use crate::progress::Progress;
-use crate::{input, simulated};
+use crate::{input, log, simulated, whole};
 
 /// Returns 0 if the candidate approves no case that was not approved, 1 if it does, 2 if a file cannot be read.
 pub(crate) fn run(asked: &Simulate, format: Format, out: &mut Output) -> Result<u8, Failure> {
@@ -26,14 +26,22 @@ pub(crate) fn run(asked: &Simulate, format: Format, out: &mut Output) -> Result<
         run.decisions = Some((path, BufWriter::new(file)));
     }
     let files = ParquetFiles::at(&asked.records).map_err(|error| columns(asked, &error))?;
-    match &files {
-        Some(files) => run.parquet(asked, files)?,
-        None => run.log(asked)?,
-    }
+    let read = match &files {
+        Some(files) => run.parquet(asked, files),
+        None => run.log(asked),
+    };
     if let Some((path, mut file)) = run.decisions.take() {
-        file.flush().map_err(|error| Failure::file(path, &error))?;
+        let done = read.and_then(|()| file.flush().map_err(|error| Failure::file(path, &error)));
+        done.inspect_err(|_| whole::discard(path))?;
+    } else {
+        read?;
     }
     let found = run.simulation.finish(usize::from(asked.most));
+    if found.decisions == 0 && found.refused.is_empty() {
+        let message = format!("`{}` has no decision that can be made again", asked.records.display());
+        let help = "pass the records of cases in which something was decided";
+        return Err(Failure::audit(2, "no_decisions", "", &message).help(help));
+    }
     match format {
         Format::Json => out.line(&json(&found))?,
         _ => out.print(&simulated::text(&found, Paint::new(out.colour())))?,
@@ -88,11 +96,7 @@ impl Run<'_> {
     }
 
     fn log(&mut self, asked: &Simulate) -> Result<(), Failure> {
-        let log = if asked.records.as_os_str() == "-" {
-            ExportedLog::StandardInput
-        } else {
-            ExportedLog::at(&asked.records)
-        };
+        let log = log::open(&asked.records)?;
         let size = log.stated_size().map_err(|error| audit::failed(&asked.records, &error))?;
         // The size of a folder or of standard input is unknown.
         let file = fs::metadata(&asked.records).ok().filter(fs::Metadata::is_file);

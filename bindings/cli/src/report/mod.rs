@@ -10,8 +10,6 @@ mod read;
 mod shown;
 mod text;
 
-use std::fs;
-
 use bonafides::Time;
 use bonafides_report::{Report as Figures, Settings, Tally};
 
@@ -21,6 +19,7 @@ use crate::failure::Failure;
 use crate::output::{Output, json};
 use crate::paper::Paint;
 use crate::since::Since;
+use crate::whole;
 use args::Report;
 
 /// The milliseconds of a day.
@@ -40,7 +39,7 @@ pub(crate) fn run(asked: &Report, format: Format, out: &mut Output) -> Result<u8
         }
     };
     match &asked.output {
-        Some(path) => fs::write(path, page).map_err(|error| Failure::file(path, &error))?,
+        Some(path) => whole::write(path, page.as_bytes())?,
         None => out.print(&page)?,
     }
     Ok(0)

@@ -2,7 +2,7 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use bonafides_audit::{AuditError, ExportedLog};
+use bonafides_audit::AuditError;
 use bonafides_events::{Event, EventError};
 use bonafides_report::{LogReader, Tally};
 
@@ -10,6 +10,7 @@ use super::args::Report;
 use super::parquet::Columns;
 use crate::desk::open;
 use crate::failure::{Failure, Location, number};
+use crate::log;
 use crate::progress::Progress;
 
 /// Counts the records of the logs, or of the desk, in these tallies.
@@ -60,7 +61,7 @@ fn of_log(
     reader: &mut LogReader,
     progress: &mut Progress,
 ) -> Result<(), Failure> {
-    let log = if path.as_os_str() == "-" { ExportedLog::StandardInput } else { ExportedLog::at(path) };
+    let log = log::open(path)?;
     let read = |record: &[u8]| (record.len(), Event::of_record(record).map(Event::into_owned));
     let mut position = 0_u64;
     let take = |(bytes, event): (usize, Result<Event<'static>, EventError>)| {

@@ -1,23 +1,25 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use bonafides_columns::{ColumnsError, Parts};
+use bonafides_columns::{ColumnsError, FileForm, Parts};
 use bonafides_parts::store::NumberedRecord;
 use bonafides_parts::{Sink, SinkError};
 
-/// A folder of Parquet files for a data warehouse: a row for each record, partitioned by day. `docs/warehouse.md` lists the columns.
+/// A folder of Parquet or Arrow files for a data warehouse: a row for each record, partitioned by day. `docs/warehouse.md` lists the
+/// columns.
 ///
 /// Each batch is a file for each day in it, which gets its name when it is whole and on the disk. Records come at least once:
 /// a batch that is passed again replaces its files.
 #[derive(Debug, Clone)]
-pub struct ParquetSink {
+pub struct ColumnsSink {
     folder: PathBuf,
+    form: FileForm,
 }
 
-impl ParquetSink {
-    /// Returns a sink that writes into this folder.
-    pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into() }
+impl ColumnsSink {
+    /// Returns a sink that writes files of this form into this folder.
+    pub fn new(folder: impl Into<PathBuf>, form: FileForm) -> Self {
+        Self { folder: folder.into(), form }
     }
 
     fn unwritten(&self, error: &ColumnsError) -> SinkError {
@@ -31,9 +33,9 @@ impl ParquetSink {
     }
 }
 
-impl Sink for ParquetSink {
+impl Sink for ColumnsSink {
     fn take(&self, records: &[NumberedRecord]) -> Result<(), SinkError> {
-        let mut parts = Parts::new(&self.folder);
+        let mut parts = Parts::new(&self.folder, self.form);
         for record in records {
             parts.push(record.position, record.bytes.as_bytes()).map_err(|error| match error {
                 ColumnsError::Write { .. } => self.unwritten(&error),
@@ -58,12 +60,12 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use bonafides_columns::{ColumnsError, ParquetFiles};
+    use bonafides_columns::{ColumnsError, FileForm, ParquetFiles};
     use bonafides_parts::Sink as _;
     use bonafides_parts::store::NumberedRecord;
     use proptest::prelude::*;
 
-    use super::ParquetSink;
+    use super::ColumnsSink;
 
     /// A record, of which four are of one day.
     fn record(position: u64) -> NumberedRecord {
@@ -73,7 +75,7 @@ mod tests {
         NumberedRecord::new(position, text)
     }
 
-    fn batch(sink: &ParquetSink, first: u64, end: u64) {
+    fn batch(sink: &ColumnsSink, first: u64, end: u64) {
         sink.take(&(first..end).map(record).collect::<Vec<_>>()).unwrap();
     }
 
@@ -95,7 +97,7 @@ mod tests {
         #[test]
         fn every_record_is_there_whatever_was_passed_again(batches in prop::collection::vec((1_u64..9, any::<bool>()), 1..9)) {
             let folder = tempfile::tempdir().unwrap();
-            let sink = ParquetSink::new(folder.path());
+            let sink = ColumnsSink::new(folder.path(), FileForm::Parquet);
             let mut next = 0_u64;
             for (records, is_stored) in batches {
                 let end = next.saturating_add(records);
@@ -113,7 +115,7 @@ mod tests {
     #[test]
     fn the_same_batch_replaces_its_files_and_a_larger_one_those_of_smaller_ones() {
         let folder = tempfile::tempdir().unwrap();
-        let sink = ParquetSink::new(folder.path());
+        let sink = ColumnsSink::new(folder.path(), FileForm::Parquet);
         assert_eq!(sink.check(), Ok(()));
         batch(&sink, 0, 3);
         batch(&sink, 0, 3);
@@ -134,10 +136,37 @@ mod tests {
         );
     }
 
+    /// The paths in a folder and its folders, in their order.
+    fn paths(folder: &Path) -> Vec<String> {
+        let days = fs::read_dir(folder).unwrap().map(|day| day.unwrap().path());
+        let files = days.flat_map(|day| fs::read_dir(day).unwrap().map(|file| file.unwrap().path()));
+        let name = |path: &Path| path.strip_prefix(folder).unwrap().display().to_string().replace('\\', "/");
+        let mut names: Vec<String> = files.map(|path| name(&path)).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_of_arrow_replace_each_other_and_none_of_parquet() {
+        let folder = tempfile::tempdir().unwrap();
+        let arrow = ColumnsSink::new(folder.path(), FileForm::Arrow);
+        batch(&ColumnsSink::new(folder.path(), FileForm::Parquet), 0, 2);
+        batch(&arrow, 0, 1);
+        batch(&arrow, 0, 3);
+        assert_eq!(
+            paths(folder.path()),
+            [
+                "day=2026-11-23/part-00000000000000000000-00000000000000000001.parquet",
+                "day=2026-11-23/part-00000000000000000000-00000000000000000002.arrow"
+            ]
+        );
+        assert_eq!(positions(folder.path()), [0, 1]);
+    }
+
     #[test]
     fn a_record_that_cannot_be_read_is_named_and_nothing_is_left() {
         let folder = tempfile::tempdir().unwrap();
-        let sink = ParquetSink::new(folder.path());
+        let sink = ColumnsSink::new(folder.path(), FileForm::Parquet);
         let error = sink.take(&[record(0), NumberedRecord::new(1, "{}".to_owned())]).unwrap_err();
         assert!(error.to_string().contains("record 1: "), "{error}");
         let files: usize = fs::read_dir(folder.path())
@@ -152,7 +181,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
-        let sink = ParquetSink::new(&file);
+        let sink = ColumnsSink::new(&file, FileForm::Parquet);
         assert!(sink.check().unwrap_err().contains(&file.display().to_string()));
         assert!(sink.take(&[record(0)]).unwrap_err().to_string().contains(&file.display().to_string()));
     }
