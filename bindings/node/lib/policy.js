@@ -28,12 +28,12 @@ class Facts extends Opaque {
 
   constructor(facts, given) {
     super()
-    this.#native = facts === OWN ? given : call(() => native.readFacts(factsJson(facts)), Facts)
+    this.#native = facts === OWN ? given : call(() => native.Facts.fromJson(factsJson(facts)), Facts)
   }
 
   static fromJson(text) {
     string(text, 'text')
-    return new Facts(OWN, call(() => native.readFacts(text), Facts.fromJson))
+    return new Facts(OWN, call(() => native.Facts.fromJson(text), Facts.fromJson))
   }
 
   static {
@@ -273,7 +273,7 @@ function each(facts) {
     const at = `facts[${index}]`
     const json = factsJson(it, at)
     try {
-      return native.readFacts(json)
+      return native.Facts.fromJson(json)
     } catch (thrown) {
       const error = lifted(thrown)
       if (!(error instanceof BonafidesError)) throw error

@@ -1,11 +1,19 @@
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{External, ExternalRef};
+use bonafides_surface as surface;
+use napi_derive::napi;
+
+use crate::error::thrown;
 
 /// Facts that are read once, for many decisions.
-///
-/// An external value: an instance of a class takes longer to make than the facts take to read.
-pub(crate) type Facts = External<Arc<bonafides::Facts<'static>>>;
+#[napi]
+pub struct Facts(pub(crate) Arc<bonafides::Facts<'static>>);
 
-/// One of many facts.
-pub(crate) type EachFacts = ExternalRef<Arc<bonafides::Facts<'static>>>;
+#[napi]
+impl Facts {
+    /// Reads facts from JSON text.
+    #[napi(factory, catch_unwind)]
+    pub fn from_json(text: String) -> napi::Result<Self> {
+        surface::facts(&text).map(|facts| Self(Arc::new(facts))).map_err(thrown)
+    }
+}

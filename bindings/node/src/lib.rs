@@ -16,8 +16,6 @@ mod rows;
 mod step;
 mod task;
 
-use std::sync::Arc;
-
 use bonafides::case::{Caller, CallerInput, Enrol, HostInput, Input, Opening, OperatorInput, SubjectProfile};
 use bonafides_surface as surface;
 use napi::bindgen_prelude::AsyncTask;
@@ -25,7 +23,6 @@ use napi_derive::napi;
 use surface::{Delivery, EngineConfig};
 
 use crate::error::thrown;
-use crate::facts::Facts;
 use crate::task::Reporting;
 
 /// Returns the version of the engine.
@@ -100,12 +97,6 @@ pub fn verify_receipt(text: String, evidence: String) -> napi::Result<String> {
 #[napi(catch_unwind)]
 pub fn case_key(id: String) -> napi::Result<String> {
     surface::case_key(&id).map_err(thrown)
-}
-
-/// Reads facts from JSON text.
-#[napi(catch_unwind)]
-pub fn read_facts(text: String) -> napi::Result<Facts> {
-    surface::facts(&text).map(|facts| Facts::new(Arc::new(facts))).map_err(thrown)
 }
 
 /// Checks an input form: reads it and drops it, for the engine's own error. Accepts any other form.

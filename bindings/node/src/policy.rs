@@ -1,14 +1,12 @@
-use std::sync::Arc;
-
 use bonafides::{Evidence, Rules};
 use bonafides_surface as surface;
-use napi::bindgen_prelude::AsyncTask;
+use napi::bindgen_prelude::{AsyncTask, ClassInstance};
 use napi_derive::napi;
 
 use crate::analysis::Calibration;
 use crate::decision::{self, Plan, brief, verdict};
 use crate::error::{raised, thrown};
-use crate::facts::{EachFacts, Facts};
+use crate::facts::Facts;
 use crate::task::{Deciding, Reporting};
 
 /// A loaded policy.
@@ -44,7 +42,7 @@ impl Policy {
     /// Decides and returns the brief.
     #[napi(catch_unwind)]
     pub fn decide(&self, facts: &Facts) -> napi::Result<String> {
-        brief(&self.0.decide(facts).map_err(raised)?).map_err(thrown)
+        brief(&self.0.decide(&facts.0).map_err(raised)?).map_err(thrown)
     }
 
     /// Decides on facts in JSON and returns the brief.
@@ -57,7 +55,7 @@ impl Policy {
     /// Decides and returns a part that is not in the brief.
     #[napi(catch_unwind)]
     pub fn decide_part(&self, facts: &Facts, part: String) -> napi::Result<String> {
-        decision::part(&self.0.decide(facts).map_err(raised)?, &part)
+        decision::part(&self.0.decide(&facts.0).map_err(raised)?, &part)
     }
 
     /// Decides on facts in JSON and returns a part that is not in the brief.
@@ -70,7 +68,7 @@ impl Policy {
     /// Returns only the verdict.
     #[napi(catch_unwind)]
     pub fn verdict(&self, facts: &Facts) -> napi::Result<&'static str> {
-        self.0.verdict(facts).map(verdict).map_err(raised)
+        self.0.verdict(&facts.0).map(verdict).map_err(raised)
     }
 
     /// Returns only the verdict, on facts in JSON.
@@ -83,7 +81,7 @@ impl Policy {
     /// Returns the cheapest way to approval.
     #[napi(catch_unwind)]
     pub fn plan(&self, facts: &Facts) -> napi::Result<Plan> {
-        self.0.plan(facts).map_err(raised).and_then(Plan::of)
+        self.0.plan(&facts.0).map_err(raised).and_then(Plan::of)
     }
 
     /// Returns the cheapest way to approval, from facts in JSON.
@@ -159,28 +157,28 @@ impl Policy {
 
     /// Returns a decision for each of the facts, in order.
     #[napi(catch_unwind)]
-    pub fn decide_many(&self, facts: Vec<EachFacts>) -> napi::Result<Vec<String>> {
+    pub fn decide_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<String>> {
         each(&facts, |facts| brief(&self.0.decide(facts)?))
     }
 
     /// Returns only the verdict for each of the facts, in order.
     #[napi(catch_unwind)]
-    pub fn verdict_many(&self, facts: Vec<EachFacts>) -> napi::Result<Vec<&'static str>> {
+    pub fn verdict_many(&self, facts: Vec<ClassInstance<'_, Facts>>) -> napi::Result<Vec<&'static str>> {
         each(&facts, |facts| Ok(verdict(self.0.verdict(facts)?)))
     }
 
     /// Returns a decision for each of the facts, in order, on a thread of the pool.
     #[napi(catch_unwind)]
-    pub fn decide_many_async(&self, facts: Vec<EachFacts>) -> AsyncTask<Deciding> {
-        let facts = facts.iter().map(|facts| Arc::clone(facts)).collect();
+    pub fn decide_many_async(&self, facts: Vec<ClassInstance<'_, Facts>>) -> AsyncTask<Deciding> {
+        let facts = facts.iter().map(|facts| facts.0.clone()).collect();
         AsyncTask::new(Deciding { policy: self.0.clone(), facts })
     }
 
     /// Resolves the rules and reads the evidence once, for many decisions.
     #[napi(catch_unwind)]
     pub fn prepare(&self, facts: &Facts) -> napi::Result<Prepared> {
-        let rules = self.0.rules_of(facts).map_err(raised)?;
-        Ok(Prepared { rules, evidence: self.0.evidence(facts).map_err(raised)? })
+        let rules = self.0.rules_of(&facts.0).map_err(raised)?;
+        Ok(Prepared { rules, evidence: self.0.evidence(&facts.0).map_err(raised)? })
     }
 }
 
@@ -202,11 +200,12 @@ fn weigh(
 }
 
 fn each<T>(
-    facts: &[EachFacts],
+    facts: &[ClassInstance<'_, Facts>],
     work: impl Fn(&bonafides::Facts<'_>) -> Result<T, surface::Error>,
 ) -> napi::Result<Vec<T>> {
-    let one =
-        |(index, facts): (usize, &EachFacts)| work(facts).map_err(|error| thrown(error.of_facts(index)));
+    let one = |(index, facts): (usize, &ClassInstance<'_, Facts>)| {
+        work(&facts.0).map_err(|error| thrown(error.of_facts(index)))
+    };
     facts.iter().enumerate().map(one).collect()
 }
 
