@@ -69,8 +69,8 @@ static EPOCH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 /// Converts a datetime with a time zone to the engine's time, rounding down to milliseconds.
 ///
-/// The stable interface of Python does not read the fields of a datetime. A difference and its three members cost two thirds
-/// of a call of `timestamp`, and are exact in every year.
+/// The stable interface of Python does not read the fields of a datetime. A difference and its three members cost less than
+/// a call of `timestamp`, and are exact in every year.
 pub(crate) fn time(at: &Bound<'_, PyDateTime>, name: &str) -> PyResult<Time> {
     let py = at.py();
     let since = since_epoch(at).map_err(|error| {
