@@ -17,11 +17,13 @@ function hold(object, members) {
 }
 
 const IDENTITY = Symbol('bonafides.identity')
+let made = 0
 
 /** An object with hidden state, equal only to itself. */
 class Opaque {
   constructor() {
-    Object.defineProperty(this, IDENTITY, { value: Symbol(), enumerable: true })
+    // A number takes a fraction of the time of a symbol that is defined.
+    this[IDENTITY] = made += 1
   }
   [inspect.custom]() {
     return `${this.constructor.name} {}`

@@ -1,12 +1,13 @@
 use bonafides::{Time, Verdict};
 use bonafides_surface::{read, write};
 use chrono::TimeDelta;
+use pyo3::PyTypeInfo as _;
 use pyo3::conversion::FromPyObjectOwned;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyBytes, PyDateTime, PySequence, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDateTime, PyList, PySequence, PyString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -67,32 +68,40 @@ pub(crate) fn given<T: DeserializeOwned>(form: Form, given: &Bound<'_, PyAny>) -
 static EPOCH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 /// Converts a datetime with a time zone to the engine's time, rounding down to milliseconds.
+///
+/// The stable interface of Python does not read the fields of a datetime. A difference and its three members cost less than
+/// a call of `timestamp`, and are exact in every year.
 pub(crate) fn time(at: &Bound<'_, PyDateTime>, name: &str) -> PyResult<Time> {
-    if at.getattr(intern!(at.py(), "tzinfo"))?.is_none() {
+    let py = at.py();
+    let since = since_epoch(at).map_err(|error| {
+        if !at.getattr(intern!(py, "tzinfo")).is_ok_and(|zone| zone.is_none()) {
+            return error;
+        }
         let text = format!("{name}: the datetime has no time zone; pass one, such as timezone.utc");
-        return Err(PyTypeError::new_err(text));
-    }
-    let microseconds = if let Some(exact) = exact_microseconds(at)? {
-        Some(exact)
-    } else {
-        let since: TimeDelta = at.sub(EPOCH.import(at.py(), "bonafides._codec", "EPOCH")?)?.extract()?;
-        since.num_microseconds()
-    };
-    let whole = microseconds.map(|microseconds| microseconds.div_euclid(1000));
+        PyTypeError::new_err(text)
+    })?;
+    let days: i64 = since.getattr(intern!(py, "days"))?.extract()?;
+    let seconds: i64 = since.getattr(intern!(py, "seconds"))?.extract()?;
+    let microseconds: i64 = since.getattr(intern!(py, "microseconds"))?.extract()?;
+    // Only the days are negative before 1970.
+    let whole = days.saturating_mul(86_400).saturating_add(seconds).saturating_mul(1000);
+    let whole = whole.saturating_add(microseconds.div_euclid(1000));
+    let time = Time::from_milliseconds(whole);
     // An offset can lead past the last time, which `from_milliseconds` would clamp: refuse it.
-    let kept = whole.map(Time::from_milliseconds).filter(|time| Some(time.milliseconds()) == whole);
-    kept.ok_or_else(|| PyOverflowError::new_err(format!("{name}: out of range: the last year is 9999")))
+    if time.milliseconds() == whole {
+        return Ok(time);
+    }
+    Err(PyOverflowError::new_err(format!("{name}: out of range: the last year is 9999")))
 }
 
-/// Returns the microseconds since 1970 of a datetime with a time zone, in one call of Python instead of five; `None` for years
-/// in which a float does not hold them exactly.
-fn exact_microseconds(at: &Bound<'_, PyDateTime>) -> PyResult<Option<i64>> {
-    /// Up to 2^31 s, in the year 2038, both roundings together are off by less than half a microsecond.
-    const EXACT: f64 = 2_147_483_648.0;
-    let seconds: f64 = at.call_method0(intern!(at.py(), "timestamp"))?.extract()?;
-    let is_exact = (0.0..EXACT).contains(&seconds);
-    #[expect(clippy::cast_possible_truncation, reason = "at most 2^51")]
-    Ok(is_exact.then(|| (seconds * 1e6).round() as i64))
+fn since_epoch<'py>(at: &Bound<'py, PyDateTime>) -> PyResult<Bound<'py, PyAny>> {
+    let py = at.py();
+    let epoch = EPOCH.import(py, "bonafides._codec", "EPOCH")?;
+    if at.is_exact_instance_of::<PyDateTime>() {
+        return at.sub(epoch);
+    }
+    // Subclasses, such as those of pandas and pendulum, define differences of their own.
+    PyDateTime::type_object(py).call_method1(intern!(py, "__sub__"), (at, epoch))
 }
 
 /// Returns a datetime in UTC.
@@ -124,17 +133,34 @@ impl<'a, 'py, T: FromPyObjectOwned<'py>> FromPyObject<'a, 'py> for Listed<T> {
     type Error = PyErr;
 
     fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let text = given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>();
-        if text || given.cast::<PySequence>().is_err() {
-            let text = format!("expected a list, got {}", given.get_type().name()?);
-            return Err(PyTypeError::new_err(text));
-        }
-        // The object reports its own length: never allocate by it.
-        let item = |(index, item): (usize, PyResult<Bound<'py, PyAny>>)| {
-            item?.extract().map_err(|error: T::Error| placed(given.py(), error.into(), &format!("[{index}]")))
-        };
-        given.try_iter()?.enumerate().map(item).collect::<PyResult<_>>().map(Self)
+        let mut listed = Vec::with_capacity(expected(given));
+        each(given, |item| {
+            listed.push(item.extract().map_err(Into::into)?);
+            Ok(())
+        })?;
+        Ok(Self(listed))
     }
+}
+
+/// Returns the number of entries for which to allocate: any object but a list reports what it likes.
+pub(crate) fn expected(given: Borrowed<'_, '_, PyAny>) -> usize {
+    given.cast::<PyList>().map_or(0, |list| list.len()).min(64)
+}
+
+/// Takes each entry of a list, a tuple or another sequence that is no text.
+pub(crate) fn each<'py>(
+    given: Borrowed<'_, 'py, PyAny>,
+    mut take: impl FnMut(Bound<'py, PyAny>) -> PyResult<()>,
+) -> PyResult<()> {
+    let text = given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>();
+    if text || given.cast::<PySequence>().is_err() {
+        let text = format!("expected a list, got {}", given.get_type().name()?);
+        return Err(PyTypeError::new_err(text));
+    }
+    for (index, item) in given.try_iter()?.enumerate() {
+        take(item?).map_err(|error| placed(given.py(), error, &format!("[{index}]")))?;
+    }
+    Ok(())
 }
 
 /// Adds the place to a `TypeError`; returns any other exception unchanged.

@@ -4,6 +4,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "Python's arguments are converted to owned values")]
 
 mod analysis;
+mod check_result;
 mod class;
 mod connector;
 mod convert;
@@ -11,6 +12,7 @@ mod decision;
 mod directory_name;
 mod engine;
 mod errors;
+mod evidence;
 mod facts;
 mod host_keys;
 mod keys;
@@ -19,6 +21,7 @@ mod missing;
 mod notebook;
 mod policy;
 mod step;
+mod texts;
 
 use pyo3::prelude::*;
 
@@ -33,6 +36,8 @@ mod _bonafides {
     #[pymodule_export]
     use crate::analysis::{Calibration, Coverage};
     #[pymodule_export]
+    use crate::check_result::CheckResult;
+    #[pymodule_export]
     use crate::connector::Connector;
     #[pymodule_export]
     use crate::decision::{Decision, Plan};
@@ -41,7 +46,7 @@ mod _bonafides {
     #[pymodule_export]
     use crate::engine::{Engine, Moment};
     #[pymodule_export]
-    use crate::facts::{CheckResult, Facts};
+    use crate::facts::Facts;
     #[pymodule_export]
     use crate::keys::RawKeys;
     #[pymodule_export]

@@ -68,25 +68,28 @@ impl Policy {
 
     /// Returns the verdict with its explanation; raises `FactsError` for invalid facts.
     fn decide(&self, facts: &Bound<'_, Facts>) -> Answer<Decision> {
-        Ok(Decision(self.0.decide(&facts.get().0)?))
+        Ok(Decision(self.0.decide(&facts.get().borrowed())?))
     }
 
     /// Returns only the verdict, in a fraction of the time.
     fn verdict(&self, py: Python<'_>, facts: &Bound<'_, Facts>) -> Answer<Py<PyAny>> {
-        Ok(verdict(py, self.0.verdict(&facts.get().0)?)?)
+        Ok(verdict(py, self.0.verdict(&facts.get().borrowed())?)?)
     }
 
     /// Returns the cheapest way to approval; empty unless the verdict is `challenge`.
     fn plan(&self, py: Python<'_>, facts: &Bound<'_, Facts>) -> Answer<Plan> {
         let facts = facts.get();
-        Ok(Plan(py.detach(|| self.0.plan(&facts.0))?))
+        Ok(Plan(py.detach(|| self.0.plan(&facts.borrowed()))?))
     }
 
     /// Returns a decision for each of the facts, in order; the `place` of an error begins with
     /// `facts[i]`.
     fn decide_many(&self, py: Python<'_>, facts: Listed<Py<Facts>>) -> Answer<Vec<Decision>> {
         let decide = |(index, facts): (usize, &Py<Facts>)| {
-            self.0.decide(&facts.get().0).map(Decision).map_err(|error| Error::from(error).of_facts(index))
+            self.0
+                .decide(&facts.get().borrowed())
+                .map(Decision)
+                .map_err(|error| Error::from(error).of_facts(index))
         };
         Ok(py.detach(|| facts.0.iter().enumerate().map(decide).collect::<Result<_, _>>())?)
     }
@@ -94,7 +97,7 @@ impl Policy {
     /// Returns only the verdict for each of the facts, in order.
     fn verdict_many(&self, py: Python<'_>, facts: Listed<Py<Facts>>) -> Answer<Vec<Py<PyAny>>> {
         let one = |(index, facts): (usize, &Py<Facts>)| {
-            self.0.verdict(&facts.get().0).map_err(|error| Error::from(error).of_facts(index))
+            self.0.verdict(&facts.get().borrowed()).map_err(|error| Error::from(error).of_facts(index))
         };
         let verdicts = py.detach(|| facts.0.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>())?;
         Ok(verdicts.into_iter().map(|of| verdict(py, of)).collect::<PyResult<_>>()?)
@@ -166,8 +169,8 @@ impl Policy {
 
     /// Reads facts once, for many decisions.
     fn prepare(&self, facts: &Bound<'_, Facts>) -> Answer<Prepared> {
-        let facts = &facts.get().0;
-        Ok(Prepared { rules: self.0.rules_of(facts)?, evidence: self.0.evidence(facts)? })
+        let facts = facts.get().borrowed();
+        Ok(Prepared { rules: self.0.rules_of(&facts)?, evidence: self.0.evidence(&facts)? })
     }
 
     /// Decides from JSON text to JSON text: see `schema("facts")` and `schema("decision")`.

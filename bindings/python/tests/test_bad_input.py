@@ -314,6 +314,24 @@ def test_times_are_rounded_down_to_milliseconds() -> None:
         assert Facts("reset", moment).now == epoch + timedelta(milliseconds=milliseconds)
 
 
+def test_a_datetime_with_a_difference_of_its_own_is_read_as_a_datetime() -> None:
+    class Difference(timedelta):
+        """Counts days as those of pendulum do: not all of them."""
+
+        @property
+        def days(self) -> int:
+            return 1
+
+    class Moments(datetime):
+        def __sub__(self, other: Any) -> Any:
+            return Difference(seconds=1)
+
+    moment = Moments(2026, 11, 23, 8, tzinfo=timezone.utc)
+    assert Facts("reset", moment, evidence=[("code", "passed", moment)]) == Facts(
+        "reset", NOW, evidence=[("code", "passed", NOW)]
+    )
+
+
 def test_an_exception_of_a_time_zone_propagates() -> None:
     class Broken(tzinfo):
         def utcoffset(self, dt: datetime | None) -> timedelta:

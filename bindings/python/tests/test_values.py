@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
-from datetime import datetime, timezone
+import random
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -61,6 +62,31 @@ def test_tuples_are_results() -> None:
     tuples = Facts("reset_password", NOW, evidence=[("questions", "passed", NOW), ("workstation", "usual", None), result()])
     assert tuples == Facts("reset_password", NOW, evidence=results)
     assert tuples.evidence == results
+
+
+def test_facts_return_what_they_were_given() -> None:
+    draw = random.Random(1)
+
+    def text() -> str:
+        return "".join(draw.choices("aé\u20ac\U0001f600 ", k=draw.randrange(5)))
+
+    def drawn() -> CheckResult:
+        at = draw.choice([None, NOW, NOW - timedelta(milliseconds=draw.randrange(10**9))])
+        grades = {text(): draw.randrange(-3, 3) for _ in range(draw.randrange(3))}
+        return CheckResult(text(), text(), at, item=draw.choice([None, text()]), grades=grades)
+
+    for _ in range(500):
+        results = [drawn() for _ in range(draw.randrange(5))]
+        groups, unavailable = ([text() for _ in range(draw.randrange(4))] for _ in range(2))
+        action = text()
+        given = Facts(action, NOW, groups=groups, evidence=tuple(results), unavailable=unavailable)
+        assert (given.action, given.groups, given.unavailable, given.evidence) == (action, groups, unavailable, results)
+        copied = pickle.loads(pickle.dumps(given))
+        assert copied == given and copied.evidence == results
+        # Texts are kept one after the other: where each ends counts.
+        assert given != Facts(action, NOW, groups=[*groups, ""], evidence=results, unavailable=unavailable)
+        if all(result.at is not None for result in results):
+            assert Facts.from_json(given.to_json()) == given
 
 
 def test_decisions_and_plans_are_equal_by_content() -> None:

@@ -92,14 +92,14 @@ impl<'b> Reader<'b> {
     }
 
     /// Returns the content of the next value, which must have this tag.
-    pub(super) fn expect(&mut self, tag: u8) -> Option<&'b [u8]> {
+    pub(super) fn take(&mut self, tag: u8) -> Option<&'b [u8]> {
         self.next().filter(|(found, _)| *found == tag).map(|(_, value)| value)
     }
 
     /// Returns the content of the next value if it has this tag, and otherwise leaves it.
     pub(super) fn optional(&mut self, tag: u8) -> Option<&'b [u8]> {
         let mut ahead = *self;
-        let value = ahead.expect(tag)?;
+        let value = ahead.take(tag)?;
         *self = ahead;
         Some(value)
     }
@@ -178,10 +178,10 @@ mod tests {
                 for value in &values { out.bytes(OCTETS, value); }
             }));
             let mut outer = Reader::new(&bytes);
-            let mut inner = Reader::new(outer.expect(SEQUENCE).unwrap_or_default());
+            let mut inner = Reader::new(outer.take(SEQUENCE).unwrap_or_default());
             prop_assert!(outer.is_at_end());
-            prop_assert_eq!(inner.expect(INTEGER).and_then(number), u32::try_from(n).ok());
-            for value in &values { prop_assert_eq!(inner.expect(OCTETS), Some(&value[..])); }
+            prop_assert_eq!(inner.take(INTEGER).and_then(number), u32::try_from(n).ok());
+            for value in &values { prop_assert_eq!(inner.take(OCTETS), Some(&value[..])); }
             prop_assert!(inner.next().is_none() && inner.is_at_end());
         }
 

@@ -59,8 +59,8 @@ impl Response {
     }
 
     fn read_message(bytes: &[u8]) -> Option<Self> {
-        let mut message = Reader::new(Reader::new(bytes).expect(SEQUENCE)?);
-        let id = number(message.expect(INTEGER)?)?;
+        let mut message = Reader::new(Reader::new(bytes).take(SEQUENCE)?);
+        let id = number(message.take(INTEGER)?)?;
         let (tag, body) = message.next()?;
         let controls = message.optional(0xa0).unwrap_or_default();
         let body = match tag {
@@ -83,15 +83,15 @@ fn text(bytes: &[u8]) -> Option<&str> {
 
 fn entry(body: &[u8]) -> Option<Entry> {
     let mut body = Reader::new(body);
-    let mut entry = Entry::new(text(body.expect(OCTETS)?)?);
-    let mut attributes = Reader::new(body.expect(SEQUENCE)?);
+    let mut entry = Entry::new(text(body.take(OCTETS)?)?);
+    let mut attributes = Reader::new(body.take(SEQUENCE)?);
     while !attributes.is_at_end() {
-        let mut attribute = Reader::new(attributes.expect(SEQUENCE)?);
-        let name = text(attribute.expect(OCTETS)?)?;
-        let mut set = Reader::new(attribute.expect(SET)?);
+        let mut attribute = Reader::new(attributes.take(SEQUENCE)?);
+        let name = text(attribute.take(OCTETS)?)?;
+        let mut set = Reader::new(attribute.take(SET)?);
         let mut values = Vec::new();
         while !set.is_at_end() {
-            values.push(set.expect(OCTETS)?.to_vec());
+            values.push(set.take(OCTETS)?.to_vec());
         }
         entry.add(name, values);
     }
@@ -100,9 +100,9 @@ fn entry(body: &[u8]) -> Option<Entry> {
 
 fn outcome(body: &[u8], controls: &[u8]) -> Option<Outcome> {
     let mut body = Reader::new(body);
-    let code = number(body.expect(ENUMERATED)?)?;
-    body.expect(OCTETS)?;
-    let explanation = String::from_utf8_lossy(body.expect(OCTETS)?).into_owned();
+    let code = number(body.take(ENUMERATED)?)?;
+    body.take(OCTETS)?;
+    let explanation = String::from_utf8_lossy(body.take(OCTETS)?).into_owned();
     let reason = explanation.split(|c: char| !c.is_ascii_hexdigit()).next();
     let reason = reason.filter(|digits| digits.len() == 8);
     let data = explanation.split_once("data ").map(|(_, rest)| rest);
@@ -121,14 +121,14 @@ fn outcome(body: &[u8], controls: &[u8]) -> Option<Outcome> {
 fn cookie(controls: &[u8]) -> Option<Vec<u8>> {
     let mut controls = Reader::new(controls);
     while !controls.is_at_end() {
-        let mut control = Reader::new(controls.expect(SEQUENCE)?);
-        if control.expect(OCTETS)? != PAGED_RESULTS.as_bytes() {
+        let mut control = Reader::new(controls.take(SEQUENCE)?);
+        if control.take(OCTETS)? != PAGED_RESULTS.as_bytes() {
             continue;
         }
         control.optional(BOOLEAN);
-        let mut value = Reader::new(Reader::new(control.expect(OCTETS)?).expect(SEQUENCE)?);
-        value.expect(INTEGER)?;
-        return value.expect(OCTETS).map(<[u8]>::to_vec);
+        let mut value = Reader::new(Reader::new(control.take(OCTETS)?).take(SEQUENCE)?);
+        value.take(INTEGER)?;
+        return value.take(OCTETS).map(<[u8]>::to_vec);
     }
     None
 }

@@ -189,13 +189,13 @@ impl ServerCertVerifier for Verifier {
 
 /// Returns true if a certificate names itself as its issuer (RFC 5280, section 4.1).
 fn is_self_signed(certificate: &[u8]) -> Option<bool> {
-    let mut whole = Reader::new(Reader::new(certificate).expect(SEQUENCE)?);
-    let mut fields = Reader::new(whole.expect(SEQUENCE)?);
+    let mut whole = Reader::new(Reader::new(certificate).take(SEQUENCE)?);
+    let mut fields = Reader::new(whole.take(SEQUENCE)?);
     // The version is optional.
     let _ = fields.optional(0xa0);
-    fields.expect(INTEGER)?;
-    let _algorithm = fields.expect(SEQUENCE)?;
-    let issuer = fields.expect(SEQUENCE)?;
-    let _validity = fields.expect(SEQUENCE)?;
-    Some(fields.expect(SEQUENCE)? == issuer)
+    fields.take(INTEGER)?;
+    let _algorithm = fields.take(SEQUENCE)?;
+    let issuer = fields.take(SEQUENCE)?;
+    let _validity = fields.take(SEQUENCE)?;
+    Some(fields.take(SEQUENCE)? == issuer)
 }

@@ -40,6 +40,17 @@ fn carried_out(desk: &Desk, world: &World) -> OperatorCase {
     case
 }
 
+/// A call whose pass is made while no channel works.
+fn made_and_waiting() -> (Arc<World>, TempDir, Desk, OperatorCase) {
+    let (world, folder) = (World::new(), TempDir::new().unwrap());
+    let desk = desk(&world, &folder, &pass(""));
+    let case = approved(&desk, &world, "sanne@contoso.example");
+    world.is(Mood::Down);
+    case.carry_out().unwrap();
+    desk.run_until_idle().unwrap();
+    (world, folder, desk, case)
+}
+
 fn ended(case: &OperatorCase) -> Option<Resolution> {
     let view = case.view().unwrap();
     (view.state == CaseState::Ended).then_some(view.resolution).flatten()
@@ -79,12 +90,7 @@ fn it_is_made_once_for_no_longer_than_the_policies_say_and_sent_to_its_owner() {
 
 #[test]
 fn it_is_stored_nowhere_and_a_channel_that_works_again_gets_the_same_one() {
-    let (world, folder) = (World::new(), TempDir::new().unwrap());
-    let desk = desk(&world, &folder, &pass(""));
-    let case = approved(&desk, &world, "sanne@contoso.example");
-    world.is(Mood::Down);
-    case.carry_out().unwrap();
-    desk.run_until_idle().unwrap();
+    let (world, folder, desk, case) = made_and_waiting();
     let (store, text) = (store(&folder), PASS.as_bytes());
     for kind in RowKind::ALL {
         for row in store.rows(kind, None, 1_000).unwrap() {
@@ -106,12 +112,7 @@ fn it_is_stored_nowhere_and_a_channel_that_works_again_gets_the_same_one() {
 
 #[test]
 fn what_a_process_lost_is_withdrawn_by_another_and_never_made_again() {
-    let (world, folder) = (World::new(), TempDir::new().unwrap());
-    let first = desk(&world, &folder, &pass(""));
-    let case = approved(&first, &world, "sanne@contoso.example");
-    world.is(Mood::Down);
-    case.carry_out().unwrap();
-    first.run_until_idle().unwrap();
+    let (world, folder, first, case) = made_and_waiting();
     drop(first);
     world.is(Mood::Works);
     let second = builder(&world, store(&folder)).open().unwrap();
@@ -172,12 +173,7 @@ fn one_of_a_process_that_ended_before_it_could_note_it_is_withdrawn() {
 
 #[test]
 fn one_that_is_revoked_before_it_is_sent_never_is() {
-    let (world, folder) = (World::new(), TempDir::new().unwrap());
-    let desk = desk(&world, &folder, &pass(""));
-    let case = approved(&desk, &world, "sanne@contoso.example");
-    world.is(Mood::Down);
-    case.carry_out().unwrap();
-    desk.run_until_idle().unwrap();
+    let (world, _folder, desk, case) = made_and_waiting();
     case.not_me().unwrap();
     world.is(Mood::Works);
     for _ in 0..5 {

@@ -27,8 +27,8 @@ const WORDS: &str = "
 class Words(str, Enum):
     \"\"\"A text that is one of a few.\"\"\"
 
-    def __str__(self) -> str:
-        return str(self.value)
+    # As of `enum.StrEnum`, which Python 3.10 does not have.
+    __str__ = str.__str__
 ";
 
 const PACKAGE: &str =
