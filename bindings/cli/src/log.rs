@@ -14,7 +14,7 @@ pub(crate) fn open(path: &Path) -> Result<ExportedLog, Failure> {
         return Ok(ExportedLog::StandardInput);
     }
     let mut first = [0; 4];
-    // What cannot be read is reported by the reader.
+    // If it cannot be read, the reader says so.
     let _ = File::open(path).and_then(|mut file| file.read_exact(&mut first));
     let form = match &first {
         b"ARRO" => "Arrow",

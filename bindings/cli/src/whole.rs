@@ -19,7 +19,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let temporary = place.with_file_name(format!(".{name}.{}.tmp", process::id()));
     let is_file = old.as_ref().is_none_or(fs::Metadata::is_file);
-    // What is no file, such as a pipe, is written directly, and so is a file in a folder that takes no other.
+    // A pipe or a device is written directly, and so is a file whose folder allows no new one.
     let Some(mut file) = is_file.then(|| File::create_new(&temporary).ok()).flatten() else {
         return fs::write(&place, bytes);
     };

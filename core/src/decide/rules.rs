@@ -28,7 +28,6 @@ pub(crate) struct RuleSet {
     pub(super) admitted: bool,
     pub(super) forbidden: Bits,
     pub(super) needs: Needs,
-    pub(super) forbids_any: bool,
     /// Results that an entry names and that may help without scoring points.
     pub(super) named: Bits,
     /// True if any entry asks for an item with grades.
@@ -172,7 +171,6 @@ impl Rules {
     pub(crate) fn forbidding(mut self, layer: &Layer) -> Self {
         let rules = Arc::make_mut(&mut self.0);
         rules.forbidden.insert_all(rules.policy.compiled().requirements.set(layer.forbids));
-        rules.forbids_any = !rules.forbidden.is_empty();
         self
     }
 
@@ -198,7 +196,6 @@ impl RuleSet {
             admitted: compiled.unmatched_everyone || !groups.is_empty(),
             forbidden: Bits::EMPTY,
             needs: Needs::default(),
-            forbids_any: false,
             named: Bits::EMPTY,
             asks_items: false,
             escalate,
@@ -208,7 +205,6 @@ impl RuleSet {
         let stated = layers(compiled, action, &groups).filter(|(_, layer)| !layer.is_empty());
         stated.for_each(|(_, layer)| rules.add(compiled, layer));
         rules.groups = groups;
-        rules.forbids_any = !rules.forbidden.is_empty();
         rules
     }
 

@@ -73,13 +73,9 @@ impl Settled {
         for only in &mut results.list {
             self.add(since, only, true, &results.details);
         }
-        if !several.is_empty() {
-            self.add_several(since, &mut several, &results.details);
-            results.list.append(&mut several);
-        }
-        if !compiled.checks.itemised.is_empty() {
-            self.close_itemised(compiled, facts)?;
-        }
+        self.add_several(since, &mut several, &results.details);
+        results.list.append(&mut several);
+        self.close_itemised(compiled, facts)?;
         self.unavailable(policy, facts)
     }
 

@@ -46,8 +46,8 @@ struct Named {
 impl ResultTable {
     /// The results with the names of their checks and outcomes, in which no two pairs are the same.
     pub(crate) fn new<'n>(all: &(impl Iterator<Item = (&'n str, &'n str, KnownResult)> + Clone)) -> Self {
-        let mut table = Self { hasher: DefaultHashBuilder::default(), results: HashTable::new() };
-        table.results.reserve(all.clone().count(), |_| 0);
+        let results = HashTable::with_capacity(all.clone().count());
+        let mut table = Self { hasher: DefaultHashBuilder::default(), results };
         for (check, outcome, known) in all.clone() {
             let named = Named { check: Ends::of(check), outcome: Ends::of(outcome), known };
             let hash = table.hash(named.check, check, named.outcome, outcome);

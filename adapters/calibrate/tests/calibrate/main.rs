@@ -8,6 +8,8 @@
     reason = "a test may fail"
 )]
 
+mod caps;
+
 use bonafides::Policy;
 use bonafides::analyze::{Calibration, WeighOptions};
 use bonafides::source::Format;
@@ -35,11 +37,14 @@ fn case(checks: &[(&str, Outcome)]) -> CaseObservation {
     case
 }
 
+const fn passed(yes: bool) -> Outcome {
+    if yes { Outcome::Passed } else { Outcome::Failed }
+}
+
 /// 40 genuine callers and 20 attackers, of whom 36 and 2 pass the code, 30 and 5 the questions.
 fn seen() -> (Observations, Labels) {
     let mut observed = Observations::default();
     let mut labels = String::from("case,label\n");
-    let passed = |yes: bool| if yes { Outcome::Passed } else { Outcome::Failed };
     for n in 0..40 {
         observed
             .insert(format!("g{n}"), case(&[("sms_code", passed(n < 36)), ("questions", passed(n >= 10))]));

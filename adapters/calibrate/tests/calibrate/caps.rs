@@ -1,19 +1,11 @@
 //! Caps: of checks that fail together, one; of independent ones, nearly all; and with too few callers, none.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::format_push_string,
-    reason = "a test may fail"
-)]
 
 use bonafides::Policy;
 use bonafides::source::Format;
-use bonafides_calibrate::{
-    CaseObservation, KeptReason, Labels, Observations, Outcome, Proposal, calibrate, joint, propose,
-};
+use bonafides_calibrate::{KeptReason, Labels, Observations, Outcome, Proposal, calibrate, joint, propose};
 use proptest::prelude::*;
+
+use crate::{case, passed};
 
 const POLICY: &str = "
 format: 1
@@ -37,20 +29,13 @@ fn proposed(text: &str, genuine: &[Caller], attackers: &[Caller]) -> Option<Prop
     let (mut observed, mut labels) = (Observations::default(), String::new());
     for (kind, label, callers) in [("g", "genuine", genuine), ("i", "impostor:outsider", attackers)] {
         for (n, caller) in callers.iter().enumerate() {
-            let mut case = CaseObservation::default();
-            case.ended = true;
-            case.checks = caller.iter().map(|(check, outcome)| ((*check).to_owned(), *outcome)).collect();
-            observed.insert(format!("{kind}{n}"), case);
+            observed.insert(format!("{kind}{n}"), case(caller));
             labels.push_str(&format!("{kind}{n},{label}\n"));
         }
     }
     let (policy, labels) = (Policy::from_yaml(text).unwrap(), Labels::read(&labels).unwrap());
     let found = calibrate(&observed, &labels).unwrap();
     propose(&found, &joint(&observed, &labels, &policy), &policy, text, Format::Yaml).unwrap()
-}
-
-const fn passed(yes: bool) -> Outcome {
-    if yes { Outcome::Passed } else { Outcome::Failed }
 }
 
 fn cap_of(proposal: &Proposal) -> Option<i64> {
