@@ -102,6 +102,18 @@ impl Bits {
         words.iter().any(|word| self.common(word) != 0)
     }
 
+    /// Calls `visit` with each number of `words` that is here.
+    #[inline]
+    pub(crate) fn each_of(&self, words: &[Word], mut visit: impl FnMut(u16)) {
+        words.iter().for_each(|word| word.each(self.common(word), &mut visit));
+    }
+
+    /// Calls `visit` with each number of `words` that is not here.
+    #[inline]
+    pub(crate) fn each_missing(&self, words: &[Word], mut visit: impl FnMut(u16)) {
+        words.iter().for_each(|word| word.each(word.bits & !self.common(word), &mut visit));
+    }
+
     /// Returns how many numbers of `words` are here; counting stops at `enough`.
     #[inline]
     pub(crate) fn count_of(&self, words: &[Word], enough: usize) -> usize {
@@ -129,6 +141,18 @@ impl Bits {
 pub(crate) struct Word {
     at: u8,
     bits: u64,
+}
+
+impl Word {
+    /// Calls `visit` with each number of `bits`, which are some of this word.
+    #[inline]
+    fn each(&self, mut bits: u64, visit: &mut impl FnMut(u16)) {
+        let start = u16::from(self.at) << 6;
+        while bits != 0 {
+            visit(start | u16::try_from(bits.trailing_zeros()).unwrap_or_default());
+            bits &= bits.wrapping_sub(1);
+        }
+    }
 }
 
 pub(crate) struct Iter {

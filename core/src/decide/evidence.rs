@@ -30,6 +30,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    #[inline]
     pub(super) fn new(policy: &Policy, results: Results, settled: Settled) -> Self {
         let compiled = policy.compiled();
         let fired = Fired::of(compiled, &settled.observed);

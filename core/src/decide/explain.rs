@@ -3,12 +3,13 @@
 use super::decision::{Account, IgnoredReason};
 use super::observed::{Observed, Standing};
 use super::points::score_each;
-use super::rules::{LayerId, Needs};
+use super::rules::LayerId;
 use super::state::{Score, State};
 use super::unmet::Gaps;
 use super::verdict::Judgement;
 use crate::bits::Bits;
 use crate::policy::compiled::{NO_CAUSE, ResultId};
+use crate::policy::conjunction::Conjunction;
 use crate::policy::requirement::Demand;
 
 impl Judgement<'_> {
@@ -16,8 +17,8 @@ impl Judgement<'_> {
     pub(super) fn required(&self) -> i64 {
         let mut most = self.rules.needs.points;
         for (_, node) in self.risk_layers() {
-            let mut needs = Needs::default();
-            needs.add(self.compiled, node);
+            let mut needs = Conjunction::default();
+            needs.add(&self.compiled.requirements, node);
             most = most.max(needs.points);
         }
         // Without one, the points that risks add are the requirement.
@@ -37,9 +38,9 @@ impl Judgement<'_> {
 
     /// The account of each result: its points if it counts, or the reason why it has no effect.
     pub(super) fn accounts(&self) -> Box<[Account]> {
-        let mut named = self.rules.named;
-        let mut asks_items = self.rules.asks_items;
-        for (_, layer) in self.fired_layers() {
+        // Results that an entry names and that may help without scoring points, and whether any entry asks for an item.
+        let (mut named, mut asks_items) = (Bits::EMPTY, false);
+        for (_, layer) in self.rules.layers().chain(self.fired_layers()) {
             asks_items |= layer.asks_items;
             named.insert_all(self.compiled.requirements.set(layer.named));
         }

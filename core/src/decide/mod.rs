@@ -54,10 +54,10 @@ pub(crate) use unreadable::unreadable;
 pub(crate) use words::{both, condition_words, either, options, requirement_words};
 
 use crate::policy::Policy;
-use crate::policy::compiled::{ActionId, GroupId};
+use crate::policy::compiled::ActionId;
 use evidence::Reading;
 use results::Results;
-use rules::RuleSet;
+use rules::{Groups, RuleSet};
 use settled::Settled;
 use verdict::{Judgement, Reduced};
 
@@ -123,11 +123,11 @@ impl Policy {
     /// and the policy has groups.
     pub fn rules_of(&self, facts: &Facts<'_>) -> Result<Rules, FactsError> {
         let (action, groups) = self.matched(facts)?;
-        Ok(Rules::of(self, action, groups))
+        Ok(Rules::matching(self, action, groups))
     }
 
     /// Returns the action and the groups of the policy that those of `facts` match, in its order.
-    fn matched(&self, facts: &Facts<'_>) -> Result<(ActionId, Vec<GroupId>), FactsError> {
+    fn matched(&self, facts: &Facts<'_>) -> Result<(ActionId, Groups), FactsError> {
         match &facts.groups {
             Some(groups) => rules::matched(self, &facts.action, groups.iter().map(AsRef::as_ref)),
             None if self.compiled().groups.list.is_empty() => rules::matched(self, &facts.action, []),

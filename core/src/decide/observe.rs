@@ -6,7 +6,7 @@ use super::observed::{Details, Grades, NO_DETAIL, Observed, Standing};
 use super::time::Time;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;
-use crate::policy::compiled::{Challenge, Check, CheckId, Compiled};
+use crate::policy::compiled::{Challenge, Check, CheckId, Compiled, Outcome};
 
 /// Resolves `result`; its item and grades go to `details`.
 #[inline]
@@ -17,8 +17,9 @@ pub(super) fn observe(
     details: &mut Details,
 ) -> Result<Observed, FactsError> {
     let checks = &policy.compiled().checks;
-    let known = checks.result(&result.check, &result.outcome);
-    let known = *known.ok_or_else(|| unknown_result(policy, result))?;
+    let Some(known) = checks.result(&result.check, &result.outcome) else {
+        return Err(unknown_result(policy, result));
+    };
     let at = result.at.resolve(now);
     if at < Time::EARLIEST || at > now {
         return Err(out_of_time(&result.check, at));
@@ -26,11 +27,19 @@ pub(super) fn observe(
     let detail = if result.item.is_none() && result.grades.is_empty() {
         NO_DETAIL
     } else {
-        let challenge = checks.challenge(known.check);
-        details.add(item(challenge, result)?, grades(challenge, result)?)
+        detail(checks.challenge(known.check), result, details)?
     };
-    let standing = Standing::Current;
-    Ok(Observed { known, at, detail, standing, expired: false, helps: false, hurts: false })
+    let standing =
+        if known.outcome == Outcome::Inconclusive { Standing::Inconclusive } else { Standing::Current };
+    Ok(Observed { known: *known, at, detail, standing, expired: false, helps: false, hurts: false })
+}
+
+fn detail(
+    challenge: Option<&Challenge>,
+    result: &CheckResult<'_>,
+    details: &mut Details,
+) -> Result<u32, FactsError> {
+    Ok(details.add(item(challenge, result)?, grades(challenge, result)?))
 }
 
 /// The error of a result that no check of the policy can have.

@@ -23,19 +23,26 @@ impl Results {
         Self { list: Vec::with_capacity(count), details: Details::default() }
     }
 
-    /// Resolves the results of `facts`. Returns the checks that have several.
+    /// Resolves the results of `facts`, and adds the checks that have several to `repeated`.
     #[inline]
-    pub(super) fn read(&mut self, policy: &Policy, facts: &Facts<'_>) -> Result<Bits, FactsError> {
-        let (mut seen, mut repeated) = (Bits::EMPTY, Bits::EMPTY);
+    pub(super) fn read(
+        &mut self,
+        policy: &Policy,
+        facts: &Facts<'_>,
+        repeated: &mut Bits,
+    ) -> Result<(), FactsError> {
+        let mut seen = Bits::EMPTY;
         for (index, result) in facts.evidence.iter().enumerate() {
-            let observed = observe(policy, facts.now, result, &mut self.details)
-                .map_err(|error| in_list(error, result, index))?;
+            let observed = match observe(policy, facts.now, result, &mut self.details) {
+                Ok(observed) => observed,
+                Err(error) => return Err(in_list(error, result, index)),
+            };
             if !seen.insert(observed.known.check) {
                 repeated.insert(observed.known.check);
             }
             self.list.push(observed);
         }
-        Ok(repeated)
+        Ok(())
     }
 
     /// Removes the results of the checks in `repeated`, and returns them sorted by item and time, without repeats.

@@ -1,6 +1,8 @@
 use std::iter;
 use std::sync::Arc;
 
+use tinyvec::TinyVec;
+
 use super::error::{FactsCode, FactsError};
 use super::evidence::Evidence;
 use crate::bits::Bits;
@@ -9,6 +11,7 @@ use crate::policy::Policy;
 use crate::policy::compiled::{
     ActionId, CheckId, Compiled, FixedVerdict, GroupId, Layer, OperatorRules, PersonId, ResultId,
 };
+use crate::policy::conjunction::Conjunction;
 use crate::policy::group_table::NotComparable;
 use crate::policy::requirement::{Node, NodeId};
 
@@ -18,20 +21,20 @@ use crate::policy::requirement::{Node, NodeId};
 #[derive(Debug, Clone)]
 pub struct Rules(Arc<RuleSet>);
 
+/// A list in place for nearly every subject: an allocation takes as long as finding two groups.
+pub(crate) type Groups = TinyVec<[GroupId; 8]>;
+
 #[derive(Debug, Clone)]
 pub(crate) struct RuleSet {
     pub(super) policy: Policy,
     pub(super) action: ActionId,
     /// Groups that matched, in the order of the policy.
-    pub(super) groups: Vec<GroupId>,
+    pub(super) groups: Groups,
     /// True if the subject is admitted: by a group, or because `unmatched` is `everyone`.
     pub(super) admitted: bool,
     pub(super) forbidden: Bits,
-    pub(super) needs: Needs,
-    /// Results that an entry names and that may help without scoring points.
-    pub(super) named: Bits,
-    /// True if any entry asks for an item with grades.
-    pub(super) asks_items: bool,
+    /// The joined requirement of all layers.
+    pub(super) needs: Conjunction,
     pub(super) escalate: Option<PersonId>,
     /// The strictest verdict that a matched group or its entry for the action states.
     pub(super) verdict: Option<FixedVerdict>,
@@ -49,18 +52,6 @@ pub(super) enum LayerId {
     Added,
 }
 
-/// The joined requirement of all layers: a plain conjunction, and all other conditions in `rest`.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Needs {
-    pub(super) points: i64,
-    pub(super) points_in: [i64; 5],
-    pub(super) asks_points_in: bool,
-    pub(super) factors: u8,
-    pub(super) independent: i64,
-    pub(super) pass: Bits,
-    pub(super) rest: Vec<NodeId>,
-}
-
 impl Rules {
     pub(super) fn new<'g>(
         policy: &Policy,
@@ -68,7 +59,7 @@ impl Rules {
         groups: impl IntoIterator<Item = &'g str>,
     ) -> Result<Self, FactsError> {
         let (action, groups) = matched(policy, action, groups)?;
-        Ok(Self::of(policy, action, groups))
+        Ok(Self::matching(policy, action, groups))
     }
 
     /// The rules for a subject who matches exactly the groups with these ids.
@@ -80,18 +71,23 @@ impl Rules {
     ) -> Result<Self, FactsError> {
         let compiled = policy.compiled();
         let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
-        let mut matched = Vec::new();
+        let mut matched = Groups::new();
         for (index, id) in groups.into_iter().enumerate() {
             let all = (0..).take(compiled.groups.list.len());
             let group = all.into_iter().find(|group| compiled.groups.id(*group) == id);
             matched.push(group.ok_or_else(|| unknown_group(index))?);
         }
         matched.sort_unstable();
-        Ok(Self::of(policy, action, matched))
+        Ok(Self::matching(policy, action, matched))
     }
 
     /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy.
-    pub(crate) fn of(policy: &Policy, action: ActionId, groups: Vec<GroupId>) -> Self {
+    pub(crate) fn of(policy: &Policy, action: ActionId, groups: &[GroupId]) -> Self {
+        Self::matching(policy, action, groups.into())
+    }
+
+    /// The same for groups that were just found.
+    pub(super) fn matching(policy: &Policy, action: ActionId, groups: Groups) -> Self {
         Self(Arc::new(RuleSet::of(policy, action, groups)))
     }
 
@@ -176,15 +172,16 @@ impl Rules {
 
     /// Returns true if the plain conjunction of these rules already demands the condition at `node`.
     pub(crate) fn demands(&self, node: NodeId) -> bool {
-        let mut needs = Needs::default();
-        needs.add(self.0.policy.compiled(), node);
-        self.0.needs.cover(&needs)
+        let mut demanded = Conjunction::default();
+        demanded.add(&self.0.policy.compiled().requirements, node);
+        self.0.needs.covers(&demanded)
     }
 }
 
 impl RuleSet {
     /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy.
-    pub(super) fn of(policy: &Policy, action: ActionId, groups: Vec<GroupId>) -> Self {
+    #[inline]
+    pub(super) fn of(policy: &Policy, action: ActionId, groups: Groups) -> Self {
         let compiled = policy.compiled();
         let escalate = groups
             .iter()
@@ -195,12 +192,10 @@ impl RuleSet {
             action,
             admitted: compiled.unmatched_everyone || !groups.is_empty(),
             forbidden: Bits::EMPTY,
-            needs: Needs::default(),
-            named: Bits::EMPTY,
-            asks_items: false,
+            needs: Conjunction::default(),
             escalate,
             verdict: None,
-            groups: Vec::new(),
+            groups: Groups::new(),
         };
         let stated = layers(compiled, action, &groups).filter(|(_, layer)| !layer.is_empty());
         stated.for_each(|(_, layer)| rules.add(compiled, layer));
@@ -216,11 +211,7 @@ impl RuleSet {
     fn add(&mut self, compiled: &Compiled, layer: &Layer) {
         self.forbidden.insert_all(compiled.requirements.set(layer.forbids));
         self.verdict = self.verdict.max(layer.verdict);
-        if let Some(node) = layer.require {
-            self.needs.add(compiled, node);
-            self.asks_items |= layer.asks_items;
-            self.named.insert_all(compiled.requirements.set(layer.named));
-        }
+        self.needs.join(&compiled.requirements, &layer.joinable);
     }
 }
 
@@ -247,58 +238,19 @@ pub(super) fn matched<'g>(
     policy: &Policy,
     action: &str,
     groups: impl IntoIterator<Item = &'g str>,
-) -> Result<(ActionId, Vec<GroupId>), FactsError> {
+) -> Result<(ActionId, Groups), FactsError> {
     let compiled = policy.compiled();
     let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
-    let groups = groups.into_iter();
-    let mut matched = Vec::with_capacity(groups.size_hint().0.min(16));
+    let mut matched = Groups::new();
     let mut scratch = String::new();
-    for (index, name) in groups.enumerate() {
+    for (index, name) in groups.into_iter().enumerate() {
         let found = compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
         found.map_err(|why| group_name(index, why))?;
     }
     matched.sort_unstable();
-    matched.dedup();
+    let mut last = None;
+    matched.retain(|group| last.replace(*group) != Some(*group));
     Ok((action, matched))
-}
-
-impl Needs {
-    /// Returns true if meeting these implies meeting `other`, judged by numbers and plain passes alone.
-    fn cover(&self, other: &Self) -> bool {
-        other.rest.is_empty()
-            && other.points <= self.points
-            && other.factors <= self.factors
-            && other.independent <= self.independent
-            && other.points_in.iter().zip(self.points_in).all(|(other, mine)| *other <= mine)
-            && self.pass.has_all(&other.pass)
-    }
-
-    /// Joins the condition at `node`.
-    pub(super) fn add(&mut self, compiled: &Compiled, node: NodeId) {
-        let all = &compiled.requirements;
-        match all.node(node) {
-            Some(Node::Keys(children) | Node::All(children)) => {
-                children.iter().for_each(|child| self.add(compiled, child));
-            }
-            Some(Node::Points(need)) => self.points = self.points.max(i64::from(need)),
-            Some(Node::PointsIn(factor, need)) => {
-                self.asks_points_in = true;
-                if let Some(slot) = self.points_in.get_mut(usize::from(factor)) {
-                    *slot = (*slot).max(i64::from(need));
-                }
-            }
-            Some(Node::Factors(need)) => self.factors = self.factors.max(need),
-            Some(Node::Independent(need)) => self.independent = self.independent.max(i64::from(need)),
-            Some(Node::Pass(entries)) => {
-                if entries.are_passes() {
-                    self.pass.insert_all(entries.plain().map_or(&[], |passed| all.set(passed)));
-                } else {
-                    self.rest.push(node);
-                }
-            }
-            Some(Node::AtLeast { .. } | Node::Any(_)) | None => self.rest.push(node),
-        }
-    }
 }
 
 /// The error does not repeat the name, which may be a person's own group.

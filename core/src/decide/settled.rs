@@ -67,73 +67,59 @@ impl Settled {
             fresh: At::Before(compiled.limits.evidence_lifetime).resolve(facts.now),
             remembered: At::Before(compiled.limits.adverse_lifetime).resolve(facts.now),
         };
-        let repeated = results.read(policy, facts)?;
-        let mut several =
-            if repeated.is_empty() { Vec::new() } else { results.take(policy, facts, &repeated)? };
-        for only in &mut results.list {
-            self.add(since, only, true, &results.details);
+        let mut repeated = Bits::EMPTY;
+        results.read(policy, facts, &mut repeated)?;
+        if !repeated.is_empty() {
+            let mut several = results.take(policy, facts, &repeated)?;
+            supersede(&mut several, &results.details);
+            results.list.append(&mut several);
         }
-        self.add_several(since, &mut several, &results.details);
-        results.list.append(&mut several);
+        let Results { list, details } = results;
+        for result in list {
+            self.add(since, result, details);
+        }
         self.close_itemised(compiled, facts)?;
         self.unavailable(policy, facts)
     }
 
-    /// Adds results of the same checks, sorted by item and time, and sorts those of each check by time and item.
-    fn add_several(&mut self, since: Since, several: &mut [Observed], details: &Details) {
-        let same =
-            |a: &Observed, b: &Observed| a.known.check == b.known.check && details.item(a) == details.item(b);
-        for of_item in several.chunk_by_mut(same) {
-            let mut current = true;
-            // Backwards: the first conclusive result found is the latest.
-            for result in of_item.iter_mut().rev() {
-                self.add(since, result, current, details);
-                current &= result.standing == Standing::Inconclusive;
-            }
-        }
-        several.sort_by(|a, b| {
-            (a.known.check, a.at, details.item(a)).cmp(&(b.known.check, b.at, details.item(b)))
-        });
-    }
-
-    /// Adds a result. `current` is true if no later result of its check and item is conclusive.
+    /// Adds a result.
     #[inline]
-    fn add(&mut self, since: Since, result: &mut Observed, current: bool, details: &Details) {
+    fn add(&mut self, since: Since, result: &mut Observed, details: &Details) {
         let (fresh, remembered) = (result.at >= since.fresh, result.at >= since.remembered);
-        if matches!(result.known.outcome, Outcome::Inconclusive) {
-            result.standing = Standing::Inconclusive;
-            result.expired = !fresh;
-            return;
-        }
-        let failed = matches!(result.known.outcome, Outcome::Failed);
-        let adverse = failed || result.known.worth < 0;
+        let known = result.known;
+        let failed = known.outcome == Outcome::Failed;
+        let adverse = failed || known.worth < 0;
         result.expired = !if adverse { remembered } else { fresh };
-        // A superseded failure keeps its negative points; a superseded signal has no further effect.
-        result.hurts = adverse && remembered && (current || failed);
-        self.hurts = self.hurts.saturating_add(result.harm());
-        if !current {
-            result.standing = Standing::Superseded;
+        if result.standing == Standing::Inconclusive {
             return;
         }
-        if let Outcome::Signal(outcome) = result.known.outcome
-            && remembered
-            && let Some(seen) = self.observed.get_mut(usize::from(result.known.check))
-        {
-            *seen = outcome;
+        let is_current = result.standing == Standing::Current;
+        // A superseded failure keeps its negative points; a superseded signal has no further effect.
+        if adverse && remembered && (is_current || failed) {
+            result.hurts = true;
+            self.hurts = self.hurts.saturating_add(result.harm());
         }
-        result.helps = fresh && !failed;
-        if result.helps {
-            self.held.insert(result.known.result);
+        if !is_current {
+            return;
         }
-        let closes = match result.known.outcome {
-            Outcome::Passed => fresh,
+        if fresh && !failed {
+            result.helps = true;
+            self.held.insert(known.result);
+        }
+        let closes = match known.outcome {
+            Outcome::Signal(outcome) => {
+                if remembered && let Some(seen) = self.observed.get_mut(usize::from(known.check)) {
+                    *seen = outcome;
+                }
+                return;
+            }
             Outcome::Failed => remembered,
-            Outcome::Inconclusive | Outcome::Signal(_) => false,
+            Outcome::Passed | Outcome::Inconclusive => fresh,
         };
-        if let Some(number) = result.known.itemised {
+        if let Some(number) = known.itemised {
             self.add_item(result, number, closes, details);
         } else if closes {
-            self.closed.insert(result.known.result);
+            self.closed.insert(known.result);
         }
     }
 
@@ -185,4 +171,18 @@ impl Settled {
         }
         Ok(())
     }
+}
+
+/// Marks the results that a later conclusive one of the same check and item supersedes. They are sorted by item and time, and
+/// then sorted by time and item.
+fn supersede(several: &mut [Observed], details: &Details) {
+    let same =
+        |a: &Observed, b: &Observed| a.known.check == b.known.check && details.item(a) == details.item(b);
+    for of_item in several.chunk_by_mut(same) {
+        // Backwards: the first conclusive result found is the latest.
+        let conclusive = of_item.iter_mut().rev().filter(|result| result.standing != Standing::Inconclusive);
+        conclusive.skip(1).for_each(|result| result.standing = Standing::Superseded);
+    }
+    several
+        .sort_by(|a, b| (a.known.check, a.at, details.item(a)).cmp(&(b.known.check, b.at, details.item(b))));
 }

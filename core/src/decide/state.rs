@@ -3,7 +3,7 @@
 use super::observed::Item;
 use crate::bits::Bits;
 use crate::policy::compiled::{
-    CONTEXT, CheckId, Compiled, NO_CAUSE, NO_FAMILY, ResultId, ResultSpec, STRAIGHT,
+    CONTEXT, CheckId, Compiled, NO_CAUSE, NO_FAMILY, ResultId, ResultSpec, STRAIGHT, Sum,
 };
 use crate::policy::requirement::{Demand, Entries, Entry, Node, NodeId};
 
@@ -52,26 +52,35 @@ impl State<'_> {
 
     /// Step 6 of the decision: causes, families, caps; `hurts` is the sum of all negative points.
     pub(super) fn score(&self, policy: &Compiled, hurts: i64) -> Score {
-        let checks = &policy.checks;
-        let mut earned = [0_i64; 6];
-        let mut independent = 0_i64;
+        let mut sum = Sum::default();
         // Most results depend on no other: scoring them apart from the rest saves half of its instructions.
-        self.held.intersection(&checks.alone).iter().for_each(|id| {
-            let Some(result) = checks.results.get(usize::from(id)) else {
-                return;
-            };
-            // 512 results of 32 bits fit into 64, so that nothing need saturate.
-            independent = independent.wrapping_add(i64::from(result.challenge));
-            if let Some(sum) = earned.get_mut(usize::from(result.factor)) {
-                *sum = sum.wrapping_add(i64::from(result.points));
-            }
-        });
-        if !self.held.is_disjoint(&checks.together) {
-            self.together(policy, &mut earned, &mut independent);
+        let alone = &policy.checks.alone;
+        self.held.each_of(&alone.challenges, |id| policy.checks.with_result(id, |result| sum.add(result)));
+        self.score_from(policy, hurts, sum)
+    }
+
+    /// The score of a state that holds most challenges: taking away those that it does not hold takes fewer instructions
+    /// than adding the others.
+    pub(super) fn score_of_most(&self, policy: &Compiled, hurts: i64) -> Score {
+        let alone = &policy.checks.alone;
+        let mut sum = alone.all_challenges;
+        self.held
+            .each_missing(&alone.challenges, |id| policy.checks.with_result(id, |result| sum.take(result)));
+        self.score_from(policy, hurts, sum)
+    }
+
+    /// The score, from the sum of the challenges that score by themselves.
+    #[inline]
+    fn score_from(&self, policy: &Compiled, hurts: i64, mut sum: Sum) -> Score {
+        let checks = &policy.checks;
+        self.held.each_of(&checks.alone.signals, |id| checks.with_result(id, |result| sum.add(result)));
+        if self.held.has_any_of(&checks.together) {
+            self.together(policy, &mut sum);
         }
         if !checks.families.is_empty() {
-            self.families(policy, &mut earned);
+            self.families(policy, &mut sum.earned);
         }
+        let Sum { earned, independent } = sum;
         let mut counted = earned;
         let mut shown = 0_u8;
         for (factor, (points, rule)) in (0..).zip(counted.iter_mut().zip(&policy.factors)) {
@@ -80,38 +89,38 @@ impl State<'_> {
                 shown = shown.saturating_add(1);
             }
         }
-        let total = counted.iter().fold(hurts, |sum, points| sum.saturating_add(*points));
+        // Far fewer points than 64 bits hold: only `hurts` may be at a limit.
+        let total =
+            hurts.saturating_add(counted.iter().fold(0, |sum: i64, points| sum.wrapping_add(*points)));
         Score { earned, counted, total, independent, shown }
     }
 
     /// Adds the points of results that have items or share a cause.
-    fn together(&self, policy: &Compiled, earned: &mut [i64; 6], independent: &mut i64) {
+    fn together(&self, policy: &Compiled, sum: &mut Sum) {
         let mut scored = Bits::EMPTY;
         let mut passed = Bits::EMPTY;
         // Results are in scoring order, so the first of a cause is worth the most points.
-        for id in self.held.intersection(&policy.checks.together).iter() {
-            let Some(result) = policy.checks.results.get(usize::from(id)) else {
-                continue;
-            };
+        let mut add = |result: &ResultSpec| {
             let mut count = self.count(policy, result);
             let shared = result.cause != NO_CAUSE;
             if result.challenge {
                 if !shared {
-                    *independent = independent.saturating_add(count);
+                    sum.independent = sum.independent.saturating_add(count);
                 } else if passed.insert(result.cause) {
-                    *independent = independent.saturating_add(1);
+                    sum.independent = sum.independent.saturating_add(1);
                 }
             }
             if shared {
                 if !scored.insert(result.cause) {
-                    continue;
+                    return;
                 }
                 count = 1;
             }
-            if let Some(sum) = earned.get_mut(usize::from(result.factor)) {
-                *sum = sum.saturating_add(i64::from(result.points).saturating_mul(count));
+            if let Some(points) = sum.earned.get_mut(usize::from(result.factor)) {
+                *points = points.saturating_add(i64::from(result.points).saturating_mul(count));
             }
-        }
+        };
+        self.held.each_of(&policy.checks.together, |id| policy.checks.with_result(id, &mut add));
     }
 
     /// Adds the points of families: the first member earns the first points, each further one the next, in
@@ -137,11 +146,17 @@ impl State<'_> {
     }
 
     /// Returns true if the condition at `node` holds; risks add `added` to every `points`.
+    #[inline]
     pub(super) fn holds(&self, policy: &Compiled, score: &Score, added: i64, node: NodeId) -> bool {
-        let all = &policy.requirements;
-        if let Some(any) = all.one_of(node) {
-            return self.held.has_any_of(any);
+        match policy.requirements.any_of(node) {
+            Some(any) => self.held.has_any_of(any),
+            None => self.holds_whole(policy, score, added, node),
         }
+    }
+
+    /// The same, without the short way for conditions that any of some results meets.
+    fn holds_whole(&self, policy: &Compiled, score: &Score, added: i64, node: NodeId) -> bool {
+        let all = &policy.requirements;
         let Some(node) = all.node(all.innermost(node)) else { return false };
         match node {
             Node::Points(need) => score.total >= i64::from(need).saturating_add(added),

@@ -161,7 +161,7 @@ impl<'a> Judgement<'a> {
     /// The score of the best state.
     #[inline]
     pub(super) fn ceiling(&self) -> &Score {
-        let best = || self.score_of(&self.best());
+        let best = || self.best().score_of_most(self.compiled, self.reading.hurts);
         if self.is_shared {
             self.reading.outlook.ceiling.get_or_init(best)
         } else {
@@ -184,7 +184,8 @@ impl<'a> Judgement<'a> {
         self.enough(score)
             && state.held.has_all(&self.rules.needs.pass)
             && self.rules.needs.rest.iter().all(|node| state.holds(self.compiled, score, self.added(), *node))
-            && self.risk_layers().all(|(_, node)| state.holds(self.compiled, score, self.added(), node))
+            && (!self.fired.requires
+                || self.risk_layers().all(|(_, node)| state.holds(self.compiled, score, self.added(), node)))
     }
 
     /// Returns true if the score meets the numbers of the joined requirement.

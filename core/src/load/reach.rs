@@ -18,7 +18,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
     let plainest = Supposed::plainest(compiled).evidence(policy);
     for ((action, entry), declared) in (0..).zip(&compiled.actions).zip(document.actions.iter()) {
         let place = || locate::action(declared);
-        let rules = Rules::of(policy, action, Vec::new());
+        let rules = Rules::of(policy, action, &[]);
         if compiled.unmatched_everyone && rules.requirement_nodes().next().is_none() {
             out.push(always(place(), &format!("`{}` of a subject without a group", entry.name)));
         }
@@ -28,7 +28,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
             continue;
         }
         for (group, declared) in (0..).zip(document.groups.iter()) {
-            let rules = Rules::of(policy, action, vec![group]);
+            let rules = Rules::of(policy, action, &[group]);
             let place = || locate::group(declared);
             let what = || format!("`{}` of the group `{}`", entry.name, compiled.groups.id(group));
             if rules.refuse() {

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use crate::bits::{Bits, CAPACITY};
+use crate::bits::{Bits, CAPACITY, Word};
 
 use super::alert::{AlertEvent, AlertSeverity};
 use super::ast;
 pub(crate) use super::ast::{FixedVerdict, SignalSource};
 use super::challenge_spec::Vouch;
 pub(crate) use super::challenge_spec::{ChallengeSpec, Vouching};
+use super::conjunction::Joinable;
 use super::group_table::GroupTable;
 pub(crate) use super::ids::{ActionId, CheckId, Factor, GroupId, PersonId, ResultId};
 use super::name_table::NameTable;
@@ -92,9 +93,26 @@ pub(crate) struct Checks {
     /// The challenges that have no items and belong to no family: each either helps or does not.
     pub(crate) single: Bits,
     /// The results that score by themselves: neither items nor other results change that.
-    pub(crate) alone: Bits,
+    pub(crate) alone: Alone,
     /// The results that have items or share a cause.
-    pub(crate) together: Bits,
+    pub(crate) together: Vec<Word>,
+}
+
+/// The results that score by themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Alone {
+    pub(crate) challenges: Vec<Word>,
+    pub(crate) signals: Vec<Word>,
+    /// The sum of all challenges.
+    pub(crate) all_challenges: Sum,
+}
+
+/// The points of results, per factor; the last are those without a factor.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sum {
+    pub(crate) earned: [i64; 6],
+    /// The number of different causes of passed challenges.
+    pub(crate) independent: i64,
 }
 
 #[derive(Debug)]
@@ -175,6 +193,8 @@ pub(crate) struct FactorRule {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layer {
     pub(crate) require: Option<NodeId>,
+    /// What `require` demands, to be joined with other layers.
+    pub(crate) joinable: Joinable,
     forbid_start: u32,
     forbid_len: u16,
     /// The results of the checks in its `forbid` list.
@@ -408,6 +428,14 @@ impl Checks {
         })
     }
 
+    /// Calls `with` with the result of this number.
+    #[inline]
+    pub(crate) fn with_result(&self, id: ResultId, with: impl FnOnce(&ResultSpec)) {
+        if let Some(result) = self.results.get(usize::from(id)) {
+            with(result);
+        }
+    }
+
     pub(crate) fn check(&self, id: CheckId) -> Option<&Check> {
         self.list.get(usize::from(id))
     }
@@ -423,6 +451,26 @@ impl Checks {
     /// Returns every challenge with its number, in document order.
     pub(crate) fn challenges(&self) -> impl Iterator<Item = (CheckId, &Challenge)> {
         (0..).zip(&self.list).filter_map(|(id, check)| Some((id, check.challenge()?)))
+    }
+}
+
+impl Sum {
+    /// Adds a result that scores by itself. 512 results of 32 bits fit into 64: nothing need saturate.
+    #[inline]
+    pub(crate) fn add(&mut self, result: &ResultSpec) {
+        self.independent = self.independent.wrapping_add(i64::from(result.challenge));
+        if let Some(sum) = self.earned.get_mut(usize::from(result.factor)) {
+            *sum = sum.wrapping_add(i64::from(result.points));
+        }
+    }
+
+    /// Takes away a result that was added.
+    #[inline]
+    pub(crate) fn take(&mut self, result: &ResultSpec) {
+        self.independent = self.independent.wrapping_sub(i64::from(result.challenge));
+        if let Some(sum) = self.earned.get_mut(usize::from(result.factor)) {
+            *sum = sum.wrapping_sub(i64::from(result.points));
+        }
     }
 }
 

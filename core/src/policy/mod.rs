@@ -6,6 +6,7 @@ pub(crate) mod ast;
 pub(crate) mod challenge_spec;
 mod compile;
 pub(crate) mod compiled;
+pub(crate) mod conjunction;
 pub(crate) mod directory_name;
 mod group_name;
 pub(crate) mod group_table;

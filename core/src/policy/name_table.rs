@@ -56,10 +56,13 @@ impl Ends {
         } else if let Some(first) = name.first_chunk::<4>() {
             (short(first), name.last_chunk().map_or(0, short))
         } else {
-            // The first, the middle and the last: all of up to three bytes, without a loop.
-            let byte = |at: usize| name.get(at).map_or(0, |byte| u64::from(*byte));
-            let last = name.len().saturating_sub(1);
-            (byte(0) | (byte(name.len() / 2) << 8) | (byte(last) << 16), 0)
+            let bytes = match *name {
+                [a, b, c] => [a, b, c, 0],
+                [a, b] => [a, b, 0, 0],
+                [a] => [a, 0, 0, 0],
+                _ => [0; 4],
+            };
+            (short(&bytes), 0)
         };
         Self { first, last, len: name.len() }
     }

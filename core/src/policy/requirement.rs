@@ -1,10 +1,11 @@
 //! Compiled requirements: trees of small nodes in flat lists, so that thousands need little memory.
 
+use super::conjunction::Rest;
 use super::ids::{CheckId, Factor, ResultId};
 use super::result_sets::{ResultSet, ResultSets};
 use crate::bits::{Bits, Word};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct NodeId(u32);
 
 /// One condition. `Keys` is a map of the document, `All` the word `all`; both are conjunctions.
@@ -81,10 +82,15 @@ pub(crate) enum Demand {
 #[derive(Debug, Default)]
 pub(crate) struct Requirements {
     nodes: Vec<Node>,
+    /// For each node that holds if any of some results does, those results: most conditions of a policy are such, and to test
+    /// one here takes a tenth of the instructions of its tree.
+    any_of: Vec<ResultSet>,
     entries: Vec<Entry>,
     choices: Vec<Choice>,
     sets: ResultSets,
     grades: Vec<u16>,
+    /// The conditions of [`Rest`].
+    rest: Vec<NodeId>,
 }
 
 impl Requirements {
@@ -118,6 +124,13 @@ impl Requirements {
         only.then(|| self.set(choice.entries.passed))
     }
 
+    /// Returns the results, any of which is all that a condition asks for; `None` for a condition of another kind.
+    #[inline]
+    pub(crate) fn any_of(&self, id: NodeId) -> Option<&[Word]> {
+        let any = *self.any_of.get(id.0 as usize)?;
+        (any != ResultSet::default()).then(|| self.set(any))
+    }
+
     pub(crate) fn entry(&self, id: EntryId) -> Option<&Entry> {
         self.entries.get(id.0 as usize)
     }
@@ -143,6 +156,12 @@ impl Requirements {
     pub(crate) fn grades(&self, start: u32, len: u8) -> &[u16] {
         let start = start as usize;
         self.grades.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn rest(&self, Rest { start, len }: Rest) -> &[NodeId] {
+        let start = start as usize;
+        self.rest.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
     }
 
     /// Returns the number of conditions and entries in the tree under `node`.
@@ -195,14 +214,56 @@ impl Requirements {
 
     pub(crate) fn add(&mut self, node: Node) -> NodeId {
         let id = NodeId(index(self.nodes.len()));
-        self.nodes.push(node);
+        self.push(node);
         id
+    }
+
+    fn push(&mut self, node: Node) {
+        let any_of = self.any_in(node).unwrap_or_default();
+        self.any_of.push(any_of);
+        self.nodes.push(node);
+    }
+
+    /// The results of [`Requirements::any_of`], from the nodes and entries inside `node`.
+    fn any_in(&mut self, node: Node) -> Option<ResultSet> {
+        match node {
+            Node::Pass(entries) if entries.len() == 1 => self.any_entry(entries, Children::default()),
+            Node::AtLeast { count: 1, of } => {
+                let Choice { entries, requirements } = self.choice(of)?;
+                self.any_entry(entries, requirements)
+            }
+            Node::Keys(of) | Node::All(of) | Node::Any(of) if of.len == 1 => {
+                self.any_of.get(of.start as usize).copied()
+            }
+            Node::Any(of) => self.any_entry(Entries::default(), of),
+            _ => None,
+        }
+    }
+
+    fn any_entry(&mut self, entries: Entries, children: Children) -> Option<ResultSet> {
+        if children.is_empty() && entries.are_passes() {
+            return entries.plain();
+        }
+        let mut any = Bits::EMPTY;
+        for entry in self.entries(entries) {
+            match entry.demand {
+                Demand::Passed(result) => {
+                    any.insert(result);
+                }
+                Demand::Outcomes(set) => any.insert_all(self.set(set)),
+                Demand::Item { .. } => return None,
+            }
+        }
+        for child in children.iter() {
+            any.insert_all(self.any_of(child)?);
+        }
+        Some(self.sets.add(&any))
     }
 
     /// Adds nodes next to each other, so that a range identifies them.
     pub(crate) fn add_children(&mut self, nodes: Vec<Node>) -> Children {
         let children = Children { start: index(self.nodes.len()), len: short(nodes.len()) };
-        self.nodes.extend(nodes);
+        nodes.into_iter().for_each(|node| self.push(node));
         children
     }
 
@@ -243,13 +304,21 @@ impl Requirements {
         Demand::Item { result, start, len: u8::try_from(grades.len()).unwrap_or(u8::MAX) }
     }
 
+    pub(crate) fn add_rest(&mut self, rest: &[NodeId]) -> Rest {
+        let start = index(self.rest.len());
+        self.rest.extend(rest);
+        Rest { start, len: short(rest.len()) }
+    }
+
     /// Frees spare capacity: a policy is built once and read for years.
     pub(crate) fn shrink(&mut self) {
         self.nodes.shrink_to_fit();
+        self.any_of.shrink_to_fit();
         self.entries.shrink_to_fit();
         self.choices.shrink_to_fit();
         self.sets.shrink();
         self.grades.shrink_to_fit();
+        self.rest.shrink_to_fit();
     }
 }
 

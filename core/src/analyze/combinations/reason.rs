@@ -14,8 +14,8 @@ pub(super) enum Reason {
 }
 
 pub(super) fn of(policy: &Policy, action: ActionId, first: GroupId, second: GroupId) -> Reason {
-    let base = Rules::of(policy, action, Vec::new());
-    let alone = [first, second].map(|group| Rules::of(policy, action, vec![group]));
+    let base = Rules::of(policy, action, &[]);
+    let alone = [first, second].map(|group| Rules::of(policy, action, &[group]));
     let [one, other] = &alone;
     let clashes = [(one, other, 0), (other, one, 1)].into_iter().flat_map(|(forbids, requires, number)| {
         let checks = forbidden(policy, forbids, &base);
@@ -25,7 +25,7 @@ pub(super) fn of(policy: &Policy, action: ActionId, first: GroupId, second: Grou
     if !clashes.is_empty() {
         return Reason::Forbidden(clashes);
     }
-    let both = Rules::of(policy, action, vec![first, second]);
+    let both = Rules::of(policy, action, &[first, second]);
     let missing = reach::Scene::new(&both).unreachable().unwrap_or_default();
     Reason::Missing { missing, forbidden: [one, other].map(|rules| forbidden(policy, rules, &base)) }
 }

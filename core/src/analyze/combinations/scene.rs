@@ -17,7 +17,7 @@ pub(super) struct Scene<'p> {
 
 impl<'p> Scene<'p> {
     pub(super) fn new(policy: &'p Policy, action: ActionId) -> Self {
-        let rules = Rules::of(policy, action, Vec::new());
+        let rules = Rules::of(policy, action, &[]);
         let (classes, _) = classes(&[Some(&rules)]);
         let observed =
             classes.iter().take(FIRST).filter_map(|class| evidence(policy, &class.observed)).collect();
@@ -25,7 +25,7 @@ impl<'p> Scene<'p> {
     }
 
     pub(super) fn rules(&self, groups: &[GroupId]) -> Rules {
-        Rules::of(self.policy, self.action, groups.to_vec())
+        Rules::of(self.policy, self.action, groups)
     }
 
     /// Returns true if some evidence is enough for a subject in exactly these groups; `None` if there are too many

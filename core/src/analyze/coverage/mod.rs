@@ -218,7 +218,7 @@ impl Coverage {
         }
         let mut cells = Vec::with_capacity(self.frame.actions.len());
         for action in &self.frame.actions {
-            let rules = Rules::of(&self.frame.policy, *action, self.matched.clone());
+            let rules = Rules::of(&self.frame.policy, *action, &self.matched);
             cells.push(self.cells.of(&self.frame, *action, &rules, &mut self.complete));
         }
         let number = self.subjects.len();

@@ -156,7 +156,7 @@ impl<'a> Pair<'a> {
     fn rules(&self, action: &str, set: &GroupSet) -> [Option<Rules>; 2] {
         let of = |policy: &Policy, at: usize| {
             let action: ActionId = policy.compiled().action(action)?;
-            Some(Rules::of(policy, action, set.matched.get(at).cloned().unwrap_or_default()))
+            Some(Rules::of(policy, action, set.matched.get(at).map(Vec::as_slice).unwrap_or_default()))
         };
         [of(self.old, 0), of(self.new, 1)]
     }

@@ -133,7 +133,7 @@ struct State {
 impl State {
     fn new(asked: &[Asked<'_>], set: GroupSet, verdicts: bool) -> Self {
         let effects = asked.iter().zip(&set.matched).map(|((policy, action), groups)| {
-            let rules = Rules::of(policy, (*action)?, groups.clone());
+            let rules = Rules::of(policy, (*action)?, groups);
             Some(rules.effect())
         });
         let effects = effects.collect();

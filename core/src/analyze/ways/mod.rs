@@ -71,7 +71,7 @@ impl Policy {
         ways: &mut Ways,
     ) {
         let groups = set.matched.first().cloned().unwrap_or_default();
-        let rules = Rules::of(self, action, groups);
+        let rules = Rules::of(self, action, &groups);
         let (found, complete) = found(&rules, can_occur, work);
         ways.complete &= complete;
         ways.cells.extend(found.iter().map(|alike| show::cell(&rules, set, alike)));

@@ -14,7 +14,7 @@ pub(super) fn check(policy: &Policy, document: &ast::Policy<'_>, out: &mut Vec<F
     for (action, declared) in (0..).zip(document.actions.iter()) {
         let mut shown: Vec<Code> = Vec::new();
         for group in subjects(compiled) {
-            let rules = Rules::of(policy, action, group.into_iter().collect());
+            let rules = Rules::of(policy, action, group.as_slice());
             if rules.refuse() {
                 continue;
             }

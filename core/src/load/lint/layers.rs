@@ -20,7 +20,7 @@ pub(super) fn each_layer(policy: &Policy, document: &ast::Policy<'_>, visit: &mu
     let compiled = policy.compiled();
     let actions: Vec<ActionId> = (0..).take(compiled.actions.len()).collect();
     let rules = |groups: &[u32]| -> Vec<Rules> {
-        actions.iter().map(|action| Rules::of(policy, *action, groups.to_vec())).collect()
+        actions.iter().map(|action| Rules::of(policy, *action, groups)).collect()
     };
     let everyone = document.everyone.layer();
     visit(LayerPlace {
@@ -36,7 +36,7 @@ pub(super) fn each_layer(policy: &Policy, document: &ast::Policy<'_>, visit: &mu
             layer: &action.layer,
             document: declared.layer(),
             path: &section.key(declared.key.text),
-            rules: vec![Rules::of(policy, id, Vec::new())],
+            rules: vec![Rules::of(policy, id, &[])],
             above: vec![everyone],
         });
     }
@@ -58,7 +58,7 @@ pub(super) fn each_layer(policy: &Policy, document: &ast::Policy<'_>, visit: &mu
                 layer: inner,
                 document: entry.layer(),
                 path: &path.key(entry.key.text),
-                rules: vec![Rules::of(policy, *action, vec![id])],
+                rules: vec![Rules::of(policy, *action, &[id])],
                 above: [everyone].into_iter().chain(of_action).chain([layer]).collect(),
             });
         }

@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use super::Compiler;
 use super::rules::about;
+use crate::bits::Bits;
 use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::ast::{self, ChallengeType, CheckName, EnteredBy, Name, Outcomes, Points, SignalSource};
 use crate::policy::challenge_spec::{self, ChallengeSpec};
 use crate::policy::compiled::{
-    Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED, MAX_OUTCOMES,
-    MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome,
+    Alone, Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED,
+    MAX_OUTCOMES, MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultId, ResultSpec, STRAIGHT, SignalOutcome, Sum,
 };
 use crate::policy::name_table::NameTable;
 use crate::policy::result_table::ResultTable;
@@ -384,9 +385,19 @@ impl Compiler<'_> {
         let results = (0..).zip(&checks.results);
         let (together, alone): (Vec<_>, Vec<_>) =
             results.partition(|(_, result)| result.itemised || result.cause != NO_CAUSE);
-        checks.together = together.iter().map(|(id, _)| *id).collect();
-        let counts = alone.iter().filter(|(_, result)| result.challenge || result.points > 0);
-        checks.alone = counts.map(|(id, _)| *id).collect();
+        let words =
+            |ids: &mut dyn Iterator<Item = ResultId>| ids.collect::<Bits>().words().collect::<Vec<_>>();
+        let together = words(&mut together.into_iter().map(|(id, _)| id));
+        let (challenges, signals): (Vec<_>, Vec<_>) =
+            alone.into_iter().partition(|(_, result)| result.challenge);
+        let mut all_challenges = Sum::default();
+        challenges.iter().for_each(|(_, result)| all_challenges.add(result));
+        let alone = Alone {
+            challenges: words(&mut challenges.iter().map(|(id, _)| *id)),
+            signals: words(&mut signals.iter().filter(|(_, result)| result.points > 0).map(|(id, _)| *id)),
+            all_challenges,
+        };
+        (checks.together, checks.alone) = (together, alone);
         for (at, used) in (0..).zip(&mut checks.factors_used) {
             *used = checks.list.iter().any(|check| check.factor == at);
         }

@@ -11,6 +11,7 @@ use crate::policy::compiled::{
     Action, Check, CheckKind, Checks, Group, GroupId, Groups, Layer, MAX_RISKS, NO_CAUSE, NO_FAMILY,
     OperatorRules, Risk, UNOBSERVED,
 };
+use crate::policy::conjunction::Joinable;
 use crate::policy::requirement::{Demand, NodeId};
 
 impl Compiler<'_> {
@@ -37,6 +38,8 @@ impl Compiler<'_> {
             require.map_or((Bits::EMPTY, false), |node| self.named_results(node, checks));
         let mut compiled = Layer::forbidding(&(start..self.forbidden.len()));
         compiled.require = require;
+        compiled.joinable =
+            require.map(|node| Joinable::of(&mut self.requirements, node)).unwrap_or_default();
         compiled.forbids = self.requirements.add_set(&forbids);
         compiled.named = self.requirements.add_set(&named);
         compiled.asks_items = asks_items;
