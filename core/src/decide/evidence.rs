@@ -2,10 +2,12 @@ use std::sync::Arc;
 
 use super::error::FactsError;
 use super::facts::Facts;
+use super::lifetimes::Lifetimes;
 use super::observed::Item;
 use super::outlook::{Fired, Outlook};
 use super::results::Results;
 use super::settled::Settled;
+use super::time::Time;
 use crate::bits::Bits;
 use crate::policy::Policy;
 use crate::policy::compiled::ResultId;
@@ -21,6 +23,7 @@ pub struct Evidence(Arc<Reading>);
 pub(crate) struct Reading {
     pub(super) policy: Policy,
     pub(super) results: Results,
+    pub(super) lifetimes: Lifetimes,
     /// Items that help, of checks that are repeatable or graded.
     pub(super) items: Vec<Item>,
     /// Sum of all negative points: they count whatever the rules forbid.
@@ -31,13 +34,21 @@ pub(crate) struct Reading {
 
 impl Reading {
     #[inline]
-    pub(super) fn new(policy: &Policy, results: Results, settled: Settled) -> Self {
+    pub(super) fn new(policy: &Policy, results: Results, settled: Settled, lifetimes: Lifetimes) -> Self {
         let compiled = policy.compiled();
         let fired = Fired::of(compiled, &settled.observed);
         let held = settled.held.without(&fired.forbidden);
         let open = compiled.checks.challenge_results.without(&fired.forbidden).without(&settled.closed);
         let outlook = Outlook::of(compiled, held, open, &settled.taken);
-        Self { policy: policy.clone(), results, items: settled.items, hurts: settled.hurts, fired, outlook }
+        Self {
+            policy: policy.clone(),
+            results,
+            lifetimes,
+            items: settled.items,
+            hurts: settled.hurts,
+            fired,
+            outlook,
+        }
     }
 }
 
@@ -46,9 +57,9 @@ impl Evidence {
     pub(super) fn of(policy: &Policy, facts: &Facts<'_>) -> Result<Self, FactsError> {
         let mut results = Results::with_capacity(facts.evidence.len());
         let mut settled = Settled::nothing(policy.compiled());
-        settled.read(policy, facts, &mut results)?;
+        let lifetimes = settled.read(policy, facts, &mut results)?;
         results.arrange();
-        Ok(Self(Arc::new(Reading::new(policy, results, settled))))
+        Ok(Self(Arc::new(Reading::new(policy, results, settled, lifetimes))))
     }
 
     /// Hypothetical evidence, for a policy that is being loaded: these outcomes of signals were observed,
@@ -59,6 +70,7 @@ impl Evidence {
         Self(Arc::new(Reading {
             policy: policy.clone(),
             results: Results::default(),
+            lifetimes: Lifetimes::of(compiled, Time::EARLIEST),
             items: Vec::new(),
             hurts,
             fired: Fired::default(),

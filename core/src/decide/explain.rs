@@ -45,19 +45,21 @@ impl Judgement<'_> {
             named.insert_all(self.compiled.requirements.set(layer.named));
         }
         let results = &self.reading.results.list;
-        let scored = score_each(self.compiled, results, &self.prospect.held);
+        let scored = score_each(self.compiled, &self.reading.lifetimes, results, &self.prospect.held);
         let each = results.iter().zip(scored);
         each.map(|(result, scored)| self.account(result, scored, &named, asks_items)).collect()
     }
 
     fn account(&self, result: &Observed, scored: Option<i64>, named: &Bits, asks_items: bool) -> Account {
         let points = scored.unwrap_or_default();
-        let helps = result.help().filter(|id| self.prospect.held.has(*id));
+        let lifetimes = &self.reading.lifetimes;
+        let harm = lifetimes.harm(result);
+        let helps = lifetimes.help(result).filter(|id| self.prospect.held.has(*id));
         let meets = |id: ResultId| named.has(id) || (asks_items && self.meets_an_item(result));
-        if result.harm() < 0 || points > 0 || helps.is_some_and(meets) {
-            return Account::Counted(points.saturating_add(result.harm()));
+        if harm < 0 || points > 0 || helps.is_some_and(meets) {
+            return Account::Counted(points.saturating_add(harm));
         }
-        let reason = if result.expired {
+        let reason = if lifetimes.is_expired(result) {
             IgnoredReason::Expired
         } else if self.is_forbidden(result) {
             IgnoredReason::Forbidden

@@ -8,6 +8,7 @@ mod explain;
 mod facts;
 mod json;
 mod layers;
+mod lifetimes;
 mod mandatory;
 mod observe;
 mod observed;
@@ -81,11 +82,12 @@ impl Policy {
     pub fn verdict(&self, facts: &Facts<'_>) -> Result<Verdict, FactsError> {
         // On the stack: shared rules and evidence would cost a thousand instructions more.
         let (action, groups) = self.matched(facts)?;
-        let rules = RuleSet::of(self, action, groups);
+        let mut rules = RuleSet::unjoined(self, action, groups);
+        rules.join(self.compiled());
         let mut results = Results::with_capacity(facts.evidence.len());
         let mut settled = Settled::nothing(self.compiled());
-        settled.read(self, facts, &mut results)?;
-        let reading = Reading::new(self, results, settled);
+        let lifetimes = settled.read(self, facts, &mut results)?;
+        let reading = Reading::new(self, results, settled, lifetimes);
         Ok(Judgement::new(&rules, &reading, &mut Reduced::default()).verdict().0)
     }
 

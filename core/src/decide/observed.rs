@@ -1,5 +1,5 @@
 use super::time::Time;
-use crate::policy::compiled::{CheckId, MAX_GRADES, ResultId};
+use crate::policy::compiled::{CheckId, MAX_GRADES, Outcome};
 use crate::policy::result_table::KnownResult;
 
 /// A result, resolved against the policy. Small, because results are sorted and copied.
@@ -10,23 +10,13 @@ pub(super) struct Observed {
     /// Its index in [`Details`], or [`NO_DETAIL`].
     pub(super) detail: u32,
     pub(super) standing: Standing,
-    /// True if the result is too old to help or, if it is adverse, to hurt.
-    pub(super) expired: bool,
-    /// True if it helps unless the rules forbid it: it is current and not expired.
-    pub(super) helps: bool,
-    /// True if it is adverse and within its lifetime: negative points count.
-    pub(super) hurts: bool,
 }
 
 impl Observed {
-    /// The id under which it helps unless the rules forbid it.
-    pub(super) fn help(&self) -> Option<ResultId> {
-        self.helps.then_some(self.known.result)
-    }
-
-    /// Negative points that count, or 0.
-    pub(super) fn harm(&self) -> i64 {
-        if self.hurts { self.known.worth.min(0) } else { 0 }
+    /// Returns true for a failed challenge and an outcome with negative points.
+    #[inline]
+    pub(super) fn is_adverse(&self) -> bool {
+        self.known.outcome == Outcome::Failed || self.known.worth < 0
     }
 }
 

@@ -91,6 +91,7 @@ impl Fired {
 
 impl Outlook {
     /// `taken` is the number of settled items, per check that is repeatable or graded.
+    #[inline]
     pub(super) fn of(compiled: &Compiled, held: Bits, open: Bits, taken: &[u8]) -> Self {
         let checks = &compiled.checks;
         let room = checks.itemised.iter().zip(taken).map(|(check, taken)| match checks.challenge(*check) {

@@ -1,5 +1,6 @@
 //! The points that each piece of evidence scores.
 
+use super::lifetimes::Lifetimes;
 use super::observed::Observed;
 use crate::bits::Bits;
 use crate::policy::compiled::{Compiled, NO_CAUSE, NO_FAMILY};
@@ -9,6 +10,7 @@ use crate::policy::compiled::{Compiled, NO_CAUSE, NO_FAMILY};
 /// time, then item.
 pub(super) fn score_each(
     compiled: &Compiled,
+    lifetimes: &Lifetimes,
     results: &[Observed],
     held: &Bits,
 ) -> impl Iterator<Item = Option<i64>> {
@@ -16,7 +18,7 @@ pub(super) fn score_each(
     let mut members = vec![0_usize; checks.families.len()];
     let mut scored = Bits::EMPTY;
     results.iter().map(move |result| {
-        let id = result.help().filter(|id| held.has(*id))?;
+        let id = lifetimes.help(result).filter(|id| held.has(*id))?;
         let spec = checks.results.get(usize::from(id))?;
         if result.known.worth < 0 {
             return None;

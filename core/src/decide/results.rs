@@ -32,15 +32,12 @@ impl Results {
         repeated: &mut Bits,
     ) -> Result<(), FactsError> {
         let mut seen = Bits::EMPTY;
-        for (index, result) in facts.evidence.iter().enumerate() {
-            let observed = match observe(policy, facts.now, result, &mut self.details) {
-                Ok(observed) => observed,
-                Err(error) => return Err(in_list(error, result, index)),
-            };
-            if !seen.insert(observed.known.check) {
-                repeated.insert(observed.known.check);
+        for result in &facts.evidence {
+            match observe(policy, facts.now, result, self) {
+                Ok(check) if seen.insert(check) => {}
+                Ok(check) => _ = repeated.insert(check),
+                Err(error) => return Err(in_list(error, result, self.list.len())),
             }
-            self.list.push(observed);
         }
         Ok(())
     }
@@ -121,7 +118,7 @@ pub(super) fn last_place(facts: &Facts<'_>, such: impl Fn(&CheckResult<'_>) -> b
     format!("evidence[{index}]")
 }
 
-/// Prefixes the place of an error inside a result with the place of the result.
+/// Prefixes the place of an error inside a result with the place of the result, which follows those that were read.
 #[cold]
 fn in_list(mut error: FactsError, result: &CheckResult<'_>, index: usize) -> FactsError {
     error.place = match result {

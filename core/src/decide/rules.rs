@@ -88,7 +88,9 @@ impl Rules {
 
     /// The same for groups that were just found.
     pub(super) fn matching(policy: &Policy, action: ActionId, groups: Groups) -> Self {
-        Self(Arc::new(RuleSet::of(policy, action, groups)))
+        let mut rules = RuleSet::unjoined(policy, action, groups);
+        rules.join(policy.compiled());
+        Self(Arc::new(rules))
     }
 
     /// The policy of the rules.
@@ -179,57 +181,64 @@ impl Rules {
 }
 
 impl RuleSet {
-    /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy.
-    #[inline]
-    pub(super) fn of(policy: &Policy, action: ActionId, groups: Groups) -> Self {
+    /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy, before any layer is
+    /// joined. In two steps, so that it is made where it stays: its copy would take as long as joining a layer.
+    pub(super) fn unjoined(policy: &Policy, action: ActionId, groups: Groups) -> Self {
         let compiled = policy.compiled();
-        let escalate = groups
-            .iter()
-            .find_map(|group| compiled.groups.list.get(*group as usize)?.escalate)
-            .or(compiled.escalate);
-        let mut rules = Self {
+        let of_groups = groups.iter().find_map(|group| compiled.groups.list.get(*group as usize)?.escalate);
+        Self {
             policy: policy.clone(),
             action,
             admitted: compiled.unmatched_everyone || !groups.is_empty(),
+            groups,
             forbidden: Bits::EMPTY,
             needs: Conjunction::default(),
-            escalate,
+            escalate: of_groups.or(compiled.escalate),
             verdict: None,
-            groups: Groups::new(),
+        }
+    }
+
+    /// Joins every layer; `compiled` is that of the policy.
+    pub(super) fn join(&mut self, compiled: &Compiled) {
+        let mut add = |(_, layer): (LayerId, &Layer)| {
+            self.forbidden.insert_all(compiled.requirements.set(layer.forbids));
+            self.verdict = self.verdict.max(layer.verdict);
+            self.needs.join(&compiled.requirements, &layer.joinable);
         };
-        let stated = layers(compiled, action, &groups).filter(|(_, layer)| !layer.is_empty());
-        stated.for_each(|(_, layer)| rules.add(compiled, layer));
-        rules.groups = groups;
-        rules
+        let says_something = |(_, layer): &(LayerId, &Layer)| !layer.is_empty();
+        // Not `layers`, which keeps its place in a large state.
+        shared_layers(compiled, self.action).filter(says_something).for_each(&mut add);
+        for group in &self.groups {
+            group_layers(compiled, self.action, *group).filter(says_something).for_each(&mut add);
+        }
     }
 
     /// Every layer, in the order in which they are explained.
     pub(super) fn layers(&self) -> impl Iterator<Item = (LayerId, &Layer)> {
-        layers(self.policy.compiled(), self.action, &self.groups)
-    }
-
-    fn add(&mut self, compiled: &Compiled, layer: &Layer) {
-        self.forbidden.insert_all(compiled.requirements.set(layer.forbids));
-        self.verdict = self.verdict.max(layer.verdict);
-        self.needs.join(&compiled.requirements, &layer.joinable);
+        let (compiled, action) = (self.policy.compiled(), self.action);
+        let of_groups = self.groups.iter().flat_map(move |group| group_layers(compiled, action, *group));
+        shared_layers(compiled, action).chain(of_groups)
     }
 }
 
-/// The layers of `action` for a subject that matches exactly `groups`.
-fn layers<'a>(
-    compiled: &'a Compiled,
-    action: ActionId,
-    groups: &'a [GroupId],
-) -> impl Iterator<Item = (LayerId, &'a Layer)> {
+/// The layers of everyone and of `action`.
+#[inline]
+fn shared_layers(compiled: &Compiled, action: ActionId) -> impl Iterator<Item = (LayerId, &Layer)> {
     let of_action = compiled.actions.get(usize::from(action));
-    let of_groups = groups.iter().flat_map(move |group| {
-        let own = compiled.groups.list.get(*group as usize).map(|own| (LayerId::Group(*group), &own.layer));
-        let for_action = compiled.groups.for_action(*group, action);
-        own.into_iter().chain(for_action.map(|layer| (LayerId::GroupAction(*group, action), layer)))
-    });
-    iter::once((LayerId::Everyone, &compiled.everyone))
-        .chain(of_action.map(|entry| (LayerId::Action(action), &entry.layer)))
-        .chain(of_groups)
+    let of_action = of_action.map(|entry| (LayerId::Action(action), &entry.layer));
+    iter::once((LayerId::Everyone, &compiled.everyone)).chain(of_action)
+}
+
+/// The layers of a group, and of its entry for `action`.
+#[inline]
+fn group_layers(
+    compiled: &Compiled,
+    action: ActionId,
+    group: GroupId,
+) -> impl Iterator<Item = (LayerId, &Layer)> {
+    let own = compiled.groups.list.get(group as usize).map(|own| (LayerId::Group(group), &own.layer));
+    let for_action = compiled.groups.for_action(group, action);
+    own.into_iter().chain(for_action.map(|layer| (LayerId::GroupAction(group, action), layer)))
 }
 
 /// Returns the action, and the policy's groups that the names of a subject's groups match, in the order of the policy.
@@ -247,9 +256,11 @@ pub(super) fn matched<'g>(
         let found = compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
         found.map_err(|why| group_name(index, why))?;
     }
-    matched.sort_unstable();
-    let mut last = None;
-    matched.retain(|group| last.replace(*group) != Some(*group));
+    if matched.len() > 1 {
+        matched.sort_unstable();
+        let mut last = None;
+        matched.retain(|group| last.replace(*group) != Some(*group));
+    }
     Ok((action, matched))
 }
 

@@ -2,10 +2,11 @@
 
 use super::error::{FactsCode, FactsError};
 use super::facts::Facts;
+use super::lifetimes::Lifetimes;
 use super::observe::unknown_check;
 use super::observed::{Details, Item, Observed, Standing};
 use super::results::{Results, last_place};
-use super::time::{At, Time};
+use super::time::Time;
 use crate::bits::Bits;
 use crate::policy::Policy;
 use crate::policy::compiled::{Compiled, Outcome, UNOBSERVED};
@@ -25,15 +26,6 @@ pub(super) struct Settled {
     pub(super) hurts: i64,
     /// Per check: the outcome that risks see.
     pub(super) observed: Vec<u8>,
-}
-
-/// The times from which on evidence is within its lifetimes.
-#[derive(Clone, Copy)]
-struct Since {
-    /// Evidence that helps.
-    fresh: Time,
-    /// Adverse evidence.
-    remembered: Time,
 }
 
 impl Settled {
@@ -58,15 +50,12 @@ impl Settled {
         policy: &Policy,
         facts: &Facts<'_>,
         results: &mut Results,
-    ) -> Result<(), FactsError> {
+    ) -> Result<Lifetimes, FactsError> {
         if facts.now < Time::EARLIEST {
             return Err(FactsError::not_milliseconds("now", "`now`"));
         }
         let compiled = policy.compiled();
-        let since = Since {
-            fresh: At::Before(compiled.limits.evidence_lifetime).resolve(facts.now),
-            remembered: At::Before(compiled.limits.adverse_lifetime).resolve(facts.now),
-        };
+        let lifetimes = Lifetimes::of(compiled, facts.now);
         let mut repeated = Bits::EMPTY;
         results.read(policy, facts, &mut repeated)?;
         if !repeated.is_empty() {
@@ -76,58 +65,53 @@ impl Settled {
         }
         let Results { list, details } = results;
         for result in list {
-            self.add(since, result, details);
+            self.add(&lifetimes, result, details);
         }
         self.close_itemised(compiled, facts)?;
-        self.unavailable(policy, facts)
+        self.unavailable(policy, facts)?;
+        Ok(lifetimes)
     }
 
     /// Adds a result.
     #[inline]
-    fn add(&mut self, since: Since, result: &mut Observed, details: &Details) {
-        let (fresh, remembered) = (result.at >= since.fresh, result.at >= since.remembered);
-        let known = result.known;
-        let failed = known.outcome == Outcome::Failed;
-        let adverse = failed || known.worth < 0;
-        result.expired = !if adverse { remembered } else { fresh };
-        if result.standing == Standing::Inconclusive {
+    fn add(&mut self, lifetimes: &Lifetimes, result: &Observed, details: &Details) {
+        if result.known.worth < 0 {
+            self.hurts = self.hurts.saturating_add(lifetimes.harm(result));
+        }
+        if let Some(help) = lifetimes.help(result) {
+            self.held.insert(help);
+        }
+        if result.standing != Standing::Current {
             return;
         }
-        let is_current = result.standing == Standing::Current;
-        // A superseded failure keeps its negative points; a superseded signal has no further effect.
-        if adverse && remembered && (is_current || failed) {
-            result.hurts = true;
-            self.hurts = self.hurts.saturating_add(result.harm());
-        }
-        if !is_current {
-            return;
-        }
-        if fresh && !failed {
-            result.helps = true;
-            self.held.insert(known.result);
-        }
+        let known = &result.known;
         let closes = match known.outcome {
             Outcome::Signal(outcome) => {
-                if remembered && let Some(seen) = self.observed.get_mut(usize::from(known.check)) {
+                if let Some(seen) = self.observed.get_mut(usize::from(known.check))
+                    && lifetimes.is_remembered(result)
+                {
                     *seen = outcome;
                 }
                 return;
             }
-            Outcome::Failed => remembered,
-            Outcome::Passed | Outcome::Inconclusive => fresh,
+            Outcome::Failed => lifetimes.is_remembered(result),
+            Outcome::Passed | Outcome::Inconclusive => lifetimes.is_fresh(result),
         };
-        if let Some(number) = known.itemised {
-            self.add_item(result, number, closes, details);
-        } else if closes {
-            self.closed.insert(known.result);
+        if !closes {
+            return;
+        }
+        match known.itemised {
+            Some(number) => self.add_item(result, number, details),
+            None => _ = self.closed.insert(known.result),
         }
     }
 
-    fn add_item(&mut self, result: &Observed, number: u8, closes: bool, details: &Details) {
-        if result.helps {
+    /// Adds an item that settles a part of its challenge.
+    fn add_item(&mut self, result: &Observed, number: u8, details: &Details) {
+        if result.known.outcome == Outcome::Passed {
             self.items.push(Item { check: result.known.check, grades: details.grades(result) });
         }
-        if let Some(count) = self.taken.get_mut(usize::from(number)).filter(|_| closes) {
+        if let Some(count) = self.taken.get_mut(usize::from(number)) {
             *count = count.saturating_add(1);
         }
     }

@@ -4,12 +4,11 @@
 //! after unescaping and without spaces around `,` and `=`. A bare name of the policy also matches the leading
 //! CN of a subject's distinguished name.
 
-use std::hash::BuildHasher as _;
-
 use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
 use super::group_name::GroupName;
 use super::ids::GroupId;
+use super::name_table::Ends;
 
 /// A map from normalised names to groups. The keys share one text, because policies have many groups.
 #[derive(Debug, Default)]
@@ -58,7 +57,7 @@ impl GroupTable {
                 last.next = index;
             }
         } else {
-            let hash = self.hasher.hash_one((distinguished, key));
+            let hash = hash(&self.hasher, key);
             let (keys, text, hasher) = (&self.keys, &self.text, &self.hasher);
             self.table.insert_unique(hash, index, |at| hash_of(hasher, keys, text, *at));
             self.text.push_str(key);
@@ -114,7 +113,7 @@ impl GroupTable {
     }
 
     fn find(&self, key: &str, distinguished: bool) -> Option<u32> {
-        let hash = self.hasher.hash_one((distinguished, key));
+        let hash = hash(&self.hasher, key);
         let equal = |at: &u32| text_of(&self.keys, &self.text, *at) == (distinguished, key);
         self.table.find(hash, equal).copied()
     }
@@ -129,7 +128,12 @@ impl GroupTable {
 }
 
 fn hash_of(hasher: &DefaultHashBuilder, keys: &[Key], text: &str, at: u32) -> u64 {
-    hasher.hash_one(text_of(keys, text, at))
+    hash(hasher, text_of(keys, text, at).1)
+}
+
+/// The hash of a name in the form in which it is compared. A distinguished name contains `=`, which no bare name does.
+fn hash(hasher: &DefaultHashBuilder, key: &str) -> u64 {
+    Ends::of(key).hash(hasher, key)
 }
 
 fn text_of<'t>(keys: &[Key], text: &'t str, at: u32) -> (bool, &'t str) {

@@ -51,18 +51,15 @@ impl Ends {
         let name = name.as_bytes();
         let long = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
         let short = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+        let two = |bytes: &[u8; 2]| u64::from(u16::from_le_bytes(*bytes));
         let (first, last) = if let Some(first) = name.first_chunk::<8>() {
             (long(first), name.last_chunk().map_or(0, long))
         } else if let Some(first) = name.first_chunk::<4>() {
             (short(first), name.last_chunk().map_or(0, short))
+        } else if let Some(first) = name.first_chunk::<2>() {
+            (two(first), name.last_chunk().map_or(0, two))
         } else {
-            let bytes = match *name {
-                [a, b, c] => [a, b, c, 0],
-                [a, b] => [a, b, 0, 0],
-                [a] => [a, 0, 0, 0],
-                _ => [0; 4],
-            };
-            (short(&bytes), 0)
+            (name.first().map_or(0, |byte| u64::from(*byte)), 0)
         };
         Self { first, last, len: name.len() }
     }
@@ -75,7 +72,7 @@ impl Ends {
 
     /// The hash of `name`, whose ends these are. It need not resist chosen names: the table holds those of the policy only.
     #[inline]
-    fn hash(self, hasher: &DefaultHashBuilder, name: &str) -> u64 {
+    pub(crate) fn hash(self, hasher: &DefaultHashBuilder, name: &str) -> u64 {
         if self.are_whole() { spread(self.joined()) } else { hasher.hash_one(name) }
     }
 
@@ -96,9 +93,10 @@ const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[inline]
 fn spread(number: u64) -> u64 {
-    let product = number.wrapping_mul(GOLDEN);
-    // A table takes its places from the lower bits, and the upper bits are the best of a product.
-    product ^ (product >> 32)
+    // A table takes its places from the lower bits, and the lower bits of the upper half depend on every bit of the number:
+    // names often differ in their last byte only.
+    let product = u128::from(number).wrapping_mul(u128::from(GOLDEN));
+    (product as u64) ^ ((product >> 64) as u64)
 }
 
 #[cfg(test)]
