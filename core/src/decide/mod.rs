@@ -58,7 +58,7 @@ use crate::policy::Policy;
 use crate::policy::compiled::ActionId;
 use evidence::Reading;
 use results::Results;
-use rules::{Groups, RuleSet};
+use rules::{Groups, RuleSet, match_groups};
 use settled::Settled;
 use verdict::{Judgement, Reduced};
 
@@ -81,7 +81,8 @@ impl Policy {
     /// Returns the verdict on `facts`, without the explanation.
     pub fn verdict(&self, facts: &Facts<'_>) -> Result<Verdict, FactsError> {
         // On the stack: shared rules and evidence would cost a thousand instructions more.
-        let (action, groups) = self.matched(facts)?;
+        let mut groups = Groups::new();
+        let action = self.match_groups(facts, &mut groups)?;
         let mut rules = RuleSet::unjoined(self, action, groups);
         rules.join(self.compiled());
         let mut results = Results::with_capacity(facts.evidence.len());
@@ -124,15 +125,16 @@ impl Policy {
     /// Returns [`Policy::rules`] for the action and the groups of `facts`; fails if the groups are missing
     /// and the policy has groups.
     pub fn rules_of(&self, facts: &Facts<'_>) -> Result<Rules, FactsError> {
-        let (action, groups) = self.matched(facts)?;
+        let mut groups = Groups::new();
+        let action = self.match_groups(facts, &mut groups)?;
         Ok(Rules::matching(self, action, groups))
     }
 
-    /// Returns the action and the groups of the policy that those of `facts` match, in its order.
-    fn matched(&self, facts: &Facts<'_>) -> Result<(ActionId, Groups), FactsError> {
+    /// Returns the action, and adds the groups of the policy that those of `facts` match, in its order.
+    fn match_groups(&self, facts: &Facts<'_>, matched: &mut Groups) -> Result<ActionId, FactsError> {
         match &facts.groups {
-            Some(groups) => rules::matched(self, &facts.action, groups.iter().map(AsRef::as_ref)),
-            None if self.compiled().groups.list.is_empty() => rules::matched(self, &facts.action, []),
+            Some(groups) => match_groups(self, &facts.action, groups.iter().map(AsRef::as_ref), matched),
+            None if self.compiled().groups.list.is_empty() => match_groups(self, &facts.action, [], matched),
             None => Err(FactsError::new(
                 FactsCode::MissingGroups,
                 "groups",

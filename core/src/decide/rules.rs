@@ -58,8 +58,9 @@ impl Rules {
         action: &str,
         groups: impl IntoIterator<Item = &'g str>,
     ) -> Result<Self, FactsError> {
-        let (action, groups) = matched(policy, action, groups)?;
-        Ok(Self::matching(policy, action, groups))
+        let mut matched = Groups::new();
+        let action = match_groups(policy, action, groups, &mut matched)?;
+        Ok(Self::matching(policy, action, matched))
     }
 
     /// The rules for a subject who matches exactly the groups with these ids.
@@ -200,16 +201,20 @@ impl RuleSet {
 
     /// Joins every layer; `compiled` is that of the policy.
     pub(super) fn join(&mut self, compiled: &Compiled) {
-        let mut add = |(_, layer): (LayerId, &Layer)| {
+        let mut add = |layer: &Layer| {
             self.forbidden.insert_all(compiled.requirements.set(layer.forbids));
             self.verdict = self.verdict.max(layer.verdict);
             self.needs.join(&compiled.requirements, &layer.joinable);
         };
         let says_something = |(_, layer): &(LayerId, &Layer)| !layer.is_empty();
         // Not `layers`, which keeps its place in a large state.
-        shared_layers(compiled, self.action).filter(says_something).for_each(&mut add);
+        for (_, layer) in shared_layers(compiled, self.action).filter(says_something) {
+            add(layer);
+        }
         for group in &self.groups {
-            group_layers(compiled, self.action, *group).filter(says_something).for_each(&mut add);
+            for (_, layer) in group_layers(compiled, self.action, *group).filter(says_something) {
+                add(layer);
+            }
         }
     }
 
@@ -241,27 +246,27 @@ fn group_layers(
     own.into_iter().chain(for_action.map(|layer| (LayerId::GroupAction(group, action), layer)))
 }
 
-/// Returns the action, and the policy's groups that the names of a subject's groups match, in the order of the policy.
+/// Returns the action, and adds the policy's groups that the names of a subject's groups match, in the order of the policy.
 #[inline]
-pub(super) fn matched<'g>(
+pub(super) fn match_groups<'g>(
     policy: &Policy,
     action: &str,
     groups: impl IntoIterator<Item = &'g str>,
-) -> Result<(ActionId, Groups), FactsError> {
+    matched: &mut Groups,
+) -> Result<ActionId, FactsError> {
     let compiled = policy.compiled();
     let action = compiled.action(action).ok_or_else(|| unknown_action(compiled, action))?;
-    let mut matched = Groups::new();
     let mut scratch = String::new();
     for (index, name) in groups.into_iter().enumerate() {
         let found = compiled.groups.table.matches(name, &mut scratch, |group| matched.push(group));
         found.map_err(|why| group_name(index, why))?;
     }
-    if matched.len() > 1 {
-        matched.sort_unstable();
+    matched.sort_unstable();
+    if matched.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
         let mut last = None;
         matched.retain(|group| last.replace(*group) != Some(*group));
     }
-    Ok((action, matched))
+    Ok(action)
 }
 
 /// The error does not repeat the name, which may be a person's own group.

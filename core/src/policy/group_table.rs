@@ -4,7 +4,7 @@
 //! after unescaping and without spaces around `,` and `=`. A bare name of the policy also matches the leading
 //! CN of a subject's distinguished name.
 
-use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::group_name::GroupName;
 use super::ids::GroupId;
@@ -17,8 +17,9 @@ pub(crate) struct GroupTable {
     table: HashTable<u32>,
     keys: Vec<Key>,
     text: String,
-    /// The leading CNs of distinguished names. As bare names of a subject, they would silently match nothing.
-    leading: HashSet<Box<str>>,
+    /// The distinguished names of the policy by their leading CN, one for each. As a bare name of a subject, it would silently
+    /// match nothing.
+    leading: HashTable<u32>,
 }
 
 /// The reason why a name of a subject cannot be looked up.
@@ -44,9 +45,6 @@ impl GroupTable {
     pub(crate) fn add(&mut self, name: &str, group: GroupId) {
         let mut scratch = String::new();
         let GroupName { key, distinguished, leading_cn, .. } = GroupName::read(name, &mut scratch);
-        if let Some(cn) = leading_cn.filter(|cn| !self.leading.contains(*cn)) {
-            self.leading.insert(cn.into());
-        }
         let index = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
         if let Some(mut at) = self.find(key, distinguished) {
             // A further key with the same name is chained to the first and shares its text.
@@ -64,6 +62,16 @@ impl GroupTable {
         }
         let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.keys.push(Key { end, group, next: 0, distinguished });
+        if let Some(cn) = leading_cn.filter(|cn| !self.begins_with(cn)) {
+            let (keys, text, hasher) = (&self.keys, &self.text, &self.hasher);
+            self.leading.insert_unique(hash(hasher, cn), index, |at| hash_of_cn(hasher, keys, text, *at));
+        }
+    }
+
+    /// Returns true if the policy has a distinguished name whose leading CN this is.
+    fn begins_with(&self, cn: &str) -> bool {
+        let same = |at: &u32| with_leading_cn(&self.keys, &self.text, *at, |leading| leading == Some(cn));
+        self.leading.find(hash(&self.hasher, cn), same).is_some()
     }
 
     /// Calls `found` with every group that the subject's `name` matches. `scratch` is overwritten; reusing it
@@ -78,7 +86,7 @@ impl GroupTable {
         if name.is_malformed {
             return Err(NotComparable::Malformed);
         }
-        if !name.distinguished && self.leading.contains(name.key) {
+        if !name.distinguished && !self.leading.is_empty() && self.begins_with(name.key) {
             return Err(NotComparable::Bare);
         }
         self.look_up(name.key, name.distinguished, &mut found);
@@ -121,14 +129,24 @@ impl GroupTable {
     pub(crate) fn shrink(&mut self) {
         self.keys.shrink_to_fit();
         self.text.shrink_to_fit();
-        self.leading.shrink_to_fit();
         let (keys, text, hasher) = (&self.keys, &self.text, &self.hasher);
+        self.leading.shrink_to_fit(|at| hash_of_cn(hasher, keys, text, *at));
         self.table.shrink_to_fit(|at| hash_of(hasher, keys, text, *at));
     }
 }
 
 fn hash_of(hasher: &DefaultHashBuilder, keys: &[Key], text: &str, at: u32) -> u64 {
     hash(hasher, text_of(keys, text, at).1)
+}
+
+fn hash_of_cn(hasher: &DefaultHashBuilder, keys: &[Key], text: &str, at: u32) -> u64 {
+    with_leading_cn(keys, text, at, |cn| hash(hasher, cn.unwrap_or_default()))
+}
+
+/// Calls `with` with the leading CN of a key, which is read again: few subjects have such a name, and thousands of policies'
+/// names take less memory.
+fn with_leading_cn<T>(keys: &[Key], text: &str, at: u32, with: impl FnOnce(Option<&str>) -> T) -> T {
+    with(GroupName::read(text_of(keys, text, at).1, &mut String::new()).leading_cn)
 }
 
 /// The hash of a name in the form in which it is compared. A distinguished name contains `=`, which no bare name does.
