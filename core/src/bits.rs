@@ -137,7 +137,7 @@ impl Bits {
 }
 
 /// A part of a set: its numbers from `64 * at` on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Word {
     at: u8,
     bits: u64,

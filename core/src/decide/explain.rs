@@ -1,11 +1,13 @@
 //! Step 8 of a decision: the explanation of the verdict, for people and hosts.
 
+use hashbrown::HashMap;
+
 use super::decision::{Account, IgnoredReason};
 use super::observed::{Observed, Standing};
 use super::points::score_each;
-use super::rules::LayerId;
+use super::rules::{FEW_GROUPS, LayerId};
 use super::state::{Score, State};
-use super::unmet::Gaps;
+use super::unmet::{Found, Gaps};
 use super::verdict::Judgement;
 use crate::bits::Bits;
 use crate::policy::compiled::{NO_CAUSE, ResultId};
@@ -29,7 +31,10 @@ impl Judgement<'_> {
     pub(super) fn missing(&self, state: &State<'_>, score: &Score) -> Gaps {
         let added = self.added();
         let mut gaps = Gaps::default();
-        self.layers().for_each(|(layer, node)| gaps.layer(self.compiled, state, score, added, layer, node));
+        let mut found: Found = (self.rules.groups.len() > FEW_GROUPS).then(HashMap::new);
+        self.layers().for_each(|(layer, node)| {
+            gaps.layer(self.compiled, state, score, added, layer, node, &mut found);
+        });
         if added > 0 && added > score.total {
             gaps.points(LayerId::Added, score.total, added);
         }

@@ -1,6 +1,7 @@
 use std::iter;
 use std::sync::Arc;
 
+use hashbrown::HashSet;
 use tinyvec::TinyVec;
 
 use super::error::{FactsCode, FactsError};
@@ -20,6 +21,9 @@ use crate::policy::requirement::{Node, NodeId};
 /// Created by [`Policy::rules`]. Reaching a verdict allocates nothing.
 #[derive(Debug, Clone)]
 pub struct Rules(Arc<RuleSet>);
+
+/// The number of groups up to which nothing is done about those that require the same.
+pub(super) const FEW_GROUPS: usize = 16;
 
 /// A list in place for nearly every subject: an allocation takes as long as finding two groups.
 pub(crate) type Groups = TinyVec<[GroupId; 8]>;
@@ -215,6 +219,10 @@ impl RuleSet {
             for (_, layer) in group_layers(compiled, self.action, *group).filter(says_something) {
                 add(layer);
             }
+        }
+        if self.groups.len() > FEW_GROUPS {
+            let mut seen = HashSet::new();
+            self.needs.rest.retain(|node| seen.insert(*node));
         }
     }
 

@@ -1,5 +1,8 @@
 //! The unmet part of a requirement, in the shape of the policy.
 
+use std::ops::Range;
+
+use hashbrown::HashMap;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
@@ -13,6 +16,10 @@ use crate::policy::shape::FACTORS;
 /// refusal does not allocate a tree.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Gaps(Vec<Gap>);
+
+/// The places in [`Gaps`] of the requirements whose gaps were found: many groups of a subject share few requirements. `None`
+/// for a few groups, which take less time than such a list.
+pub(super) type Found = Option<HashMap<NodeId, Range<usize>>>;
 
 #[derive(Debug, Clone, Copy)]
 struct Gap {
@@ -57,9 +64,29 @@ impl Gaps {
         added: i64,
         layer: LayerId,
         node: NodeId,
+        found: &mut Found,
     ) {
+        if let Some(known) = found.as_ref().and_then(|found| found.get(&node)) {
+            self.repeat(layer, known.clone());
+            return;
+        }
+        let start = self.0.len();
         let finder = Finder { compiled, state, score, added };
         self.within(UnmetNode::Layer(layer), 0, 0, |gaps| finder.find(gaps, node));
+        if let Some(found) = found {
+            found.insert(node, start..self.0.len());
+        }
+    }
+
+    /// Adds the gaps of a layer with the same requirement as the one whose gaps are in `known`.
+    fn repeat(&mut self, layer: LayerId, known: Range<usize>) {
+        let start = self.0.len();
+        if known.end <= start {
+            self.0.extend_from_within(known);
+        }
+        if let Some(gap) = self.0.get_mut(start) {
+            gap.what = UnmetNode::Layer(layer);
+        }
     }
 
     /// Adds a requirement of points as a layer of its own.

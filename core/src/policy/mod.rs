@@ -8,6 +8,7 @@ mod compile;
 pub(crate) mod compiled;
 pub(crate) mod conjunction;
 pub(crate) mod directory_name;
+mod distinct_lists;
 mod group_name;
 pub(crate) mod group_table;
 mod ids;

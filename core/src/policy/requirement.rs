@@ -1,15 +1,16 @@
 //! Compiled requirements: trees of small nodes in flat lists, so that thousands need little memory.
 
 use super::conjunction::Rest;
+use super::distinct_lists::DistinctLists;
 use super::ids::{CheckId, Factor, ResultId};
 use super::result_sets::{ResultSet, ResultSets};
 use crate::bits::{Bits, Word};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct NodeId(u32);
 
 /// One condition. `Keys` is a map of the document, `All` the word `all`; both are conjunctions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Node {
     Points(i32),
     PointsIn(Factor, i32),
@@ -22,14 +23,14 @@ pub(crate) enum Node {
     Any(Children),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Children {
     start: u32,
     len: u16,
 }
 
 /// A list of entries, sorted by check so that competing entries are adjacent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Entries {
     start: u32,
     len: u16,
@@ -39,7 +40,7 @@ pub(crate) struct Entries {
 }
 
 /// The kinds of entries in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 enum Kind {
     /// Each asks for a challenge of its own, without grades.
     #[default]
@@ -51,17 +52,17 @@ enum Kind {
 }
 
 /// The list of an `at_least`: its entries and its requirements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Choice {
     pub(crate) entries: Entries,
     pub(crate) requirements: Children,
 }
 
 /// An entry, by its number in all requirements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct EntryId(u32);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Entry {
     pub(crate) check: CheckId,
     /// Its index in the list.
@@ -69,7 +70,7 @@ pub(crate) struct Entry {
     pub(crate) demand: Demand,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Demand {
     /// The challenge passed.
     Passed(ResultId),
@@ -81,28 +82,28 @@ pub(crate) enum Demand {
 
 #[derive(Debug, Default)]
 pub(crate) struct Requirements {
-    nodes: Vec<Node>,
+    nodes: DistinctLists<Node>,
     /// For each node that holds if any of some results does, those results: most conditions of a policy are such, and to test
     /// one here takes a tenth of the instructions of its tree.
     any_of: Vec<ResultSet>,
-    entries: Vec<Entry>,
-    choices: Vec<Choice>,
+    entries: DistinctLists<Entry>,
+    choices: DistinctLists<Choice>,
     sets: ResultSets,
-    grades: Vec<u16>,
+    grades: DistinctLists<u16>,
     /// The conditions of [`Rest`].
-    rest: Vec<NodeId>,
+    rest: DistinctLists<NodeId>,
 }
 
 impl Requirements {
     pub(crate) fn node(&self, id: NodeId) -> Option<Node> {
-        self.nodes.get(id.0 as usize).copied()
+        self.nodes.item(id.0).copied()
     }
 
     /// Returns the condition inside requirements of a single condition: it holds exactly when they do.
     #[inline]
     pub(crate) fn innermost(&self, id: NodeId) -> NodeId {
         let mut inner = id;
-        while let Some(Node::Keys(of) | Node::All(of) | Node::Any(of)) = self.nodes.get(inner.0 as usize)
+        while let Some(Node::Keys(of) | Node::All(of) | Node::Any(of)) = self.nodes.item(inner.0).copied()
             && of.len == 1
         {
             inner = NodeId(of.start);
@@ -111,15 +112,14 @@ impl Requirements {
     }
 
     pub(crate) fn entries(&self, entries: Entries) -> &[Entry] {
-        let start = entries.start as usize;
-        self.entries.get(start..start.saturating_add(usize::from(entries.len))).unwrap_or_default()
+        self.entries.get(entries.start, entries.len)
     }
 
     /// Returns the challenges of a condition that asks for one of them, and for nothing else: the most frequent list of all.
     #[inline]
     pub(crate) fn one_of(&self, id: NodeId) -> Option<&[Word]> {
         let Some(Node::AtLeast { count: 1, of }) = self.node(self.innermost(id)) else { return None };
-        let choice = self.choices.get(of as usize)?;
+        let choice = self.choices.item(of)?;
         let only = choice.requirements.is_empty() && choice.entries.are_passes();
         only.then(|| self.set(choice.entries.passed))
     }
@@ -132,11 +132,11 @@ impl Requirements {
     }
 
     pub(crate) fn entry(&self, id: EntryId) -> Option<&Entry> {
-        self.entries.get(id.0 as usize)
+        self.entries.item(id.0)
     }
 
     pub(crate) fn choice(&self, of: u32) -> Option<Choice> {
-        self.choices.get(of as usize).copied()
+        self.choices.item(of).copied()
     }
 
     /// Returns a set of results, such as those that meet a demand on a signal.
@@ -154,14 +154,12 @@ impl Requirements {
 
     /// Returns the minimum grades of a demand on an item, in the order of declaration.
     pub(crate) fn grades(&self, start: u32, len: u8) -> &[u16] {
-        let start = start as usize;
-        self.grades.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+        self.grades.get(start, u16::from(len))
     }
 
     #[inline]
     pub(crate) fn rest(&self, Rest { start, len }: Rest) -> &[NodeId] {
-        let start = start as usize;
-        self.rest.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+        self.rest.get(start, len)
     }
 
     /// Returns the number of conditions and entries in the tree under `node`.
@@ -213,15 +211,19 @@ impl Requirements {
     }
 
     pub(crate) fn add(&mut self, node: Node) -> NodeId {
-        let id = NodeId(index(self.nodes.len()));
-        self.push(node);
-        id
+        NodeId(self.add_children(&[node]).start)
     }
 
-    fn push(&mut self, node: Node) {
-        let any_of = self.any_in(node).unwrap_or_default();
-        self.any_of.push(any_of);
-        self.nodes.push(node);
+    /// Adds nodes next to each other, so that a range identifies them.
+    pub(crate) fn add_children(&mut self, nodes: &[Node]) -> Children {
+        let (start, before) = (self.nodes.add(nodes), self.any_of.len());
+        if self.nodes.len() > before {
+            for node in nodes {
+                let any_of = self.any_in(*node).unwrap_or_default();
+                self.any_of.push(any_of);
+            }
+        }
+        Children { start, len: short(nodes.len()) }
     }
 
     /// The results of [`Requirements::any_of`], from the nodes and entries inside `node`.
@@ -260,13 +262,6 @@ impl Requirements {
         Some(self.sets.add(&any))
     }
 
-    /// Adds nodes next to each other, so that a range identifies them.
-    pub(crate) fn add_children(&mut self, nodes: Vec<Node>) -> Children {
-        let children = Children { start: index(self.nodes.len()), len: short(nodes.len()) };
-        nodes.into_iter().for_each(|node| self.push(node));
-        children
-    }
-
     pub(crate) fn add_entries(&mut self, mut entries: Vec<Entry>) -> Entries {
         entries.sort_by_key(|entry| (entry.check, entry.place));
         let items = entries.iter().any(|entry| matches!(entry.demand, Demand::Item { .. }));
@@ -279,19 +274,16 @@ impl Requirements {
         } else {
             Kind::Plain
         };
-        let range = Entries {
-            start: index(self.entries.len()),
+        Entries {
+            start: self.entries.add(&entries),
             len: short(entries.len()),
             kind,
             passed: if kind == Kind::Competing { ResultSet::default() } else { self.sets.add(&passed) },
-        };
-        self.entries.extend(entries);
-        range
+        }
     }
 
     pub(crate) fn add_choice(&mut self, choice: Choice) -> u32 {
-        self.choices.push(choice);
-        index(self.choices.len().saturating_sub(1))
+        self.choices.add(&[choice])
     }
 
     pub(crate) fn add_set(&mut self, results: &Bits) -> ResultSet {
@@ -299,26 +291,23 @@ impl Requirements {
     }
 
     pub(crate) fn add_item(&mut self, result: ResultId, grades: &[u16]) -> Demand {
-        let start = index(self.grades.len());
-        self.grades.extend(grades);
+        let start = self.grades.add(grades);
         Demand::Item { result, start, len: u8::try_from(grades.len()).unwrap_or(u8::MAX) }
     }
 
     pub(crate) fn add_rest(&mut self, rest: &[NodeId]) -> Rest {
-        let start = index(self.rest.len());
-        self.rest.extend(rest);
-        Rest { start, len: short(rest.len()) }
+        Rest { start: self.rest.add(rest), len: short(rest.len()) }
     }
 
     /// Frees spare capacity: a policy is built once and read for years.
     pub(crate) fn shrink(&mut self) {
-        self.nodes.shrink_to_fit();
+        self.nodes.shrink();
         self.any_of.shrink_to_fit();
-        self.entries.shrink_to_fit();
-        self.choices.shrink_to_fit();
+        self.entries.shrink();
+        self.choices.shrink();
         self.sets.shrink();
-        self.grades.shrink_to_fit();
-        self.rest.shrink_to_fit();
+        self.grades.shrink();
+        self.rest.shrink();
     }
 }
 
@@ -363,11 +352,6 @@ impl Entry {
     fn passed(&self) -> Option<ResultId> {
         if let Demand::Passed(result) = self.demand { Some(result) } else { None }
     }
-}
-
-/// Documents have at most two million values, so every index fits.
-fn index(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn short(n: usize) -> u16 {

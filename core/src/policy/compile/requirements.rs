@@ -28,7 +28,7 @@ impl Compiler<'_> {
         for clause in requirement.iter() {
             self.condition(&clause.value, &path.key(clause.key), checks, &mut keys);
         }
-        Node::Keys(self.requirements.add_children(keys))
+        Node::Keys(self.requirements.add_children(&keys))
     }
 
     fn condition(
@@ -65,8 +65,8 @@ impl Compiler<'_> {
     fn all(&mut self, list: &[ast::Item<Requirement<'_>>], path: &Path<'_>, checks: &Checks) -> Children {
         self.few_enough(list, path);
         let children = list.iter().map(|item| self.requirement(item, &path.index(item.index), checks));
-        let children = children.collect();
-        self.requirements.add_children(children)
+        let children: Vec<Node> = children.collect();
+        self.requirements.add_children(&children)
     }
 
     /// Reports a list that is too long: if only a part were read, it would demand less than it states.
@@ -115,7 +115,7 @@ impl Compiler<'_> {
             }
             entries.push(entry);
         }
-        let requirements = self.requirements.add_children(requirements);
+        let requirements = self.requirements.add_children(&requirements);
         let entries = self.requirements.add_entries(entries);
         let of = self.requirements.add_choice(Choice { entries, requirements });
         Some(Node::AtLeast { count, of })
