@@ -7,7 +7,7 @@ use super::observed::{Observed, Standing};
 use super::points::score_each;
 use super::rules::{FEW_GROUPS, LayerId};
 use super::state::{Score, State};
-use super::unmet::{Found, Gaps};
+use super::unmet::{Finder, Found, Gaps};
 use super::verdict::Judgement;
 use crate::bits::Bits;
 use crate::policy::compiled::{NO_CAUSE, ResultId};
@@ -30,11 +30,10 @@ impl Judgement<'_> {
     /// The gaps in `state`, which has this score.
     pub(super) fn missing(&self, state: &State<'_>, score: &Score) -> Gaps {
         let added = self.added();
+        let finder = Finder { compiled: self.compiled, state, score, added };
         let mut gaps = Gaps::default();
         let mut found: Found = (self.rules.groups.len() > FEW_GROUPS).then(HashMap::new);
-        self.layers().for_each(|(layer, node)| {
-            gaps.layer(self.compiled, state, score, added, layer, node, &mut found);
-        });
+        self.layers().for_each(|(layer, node)| gaps.layer(&finder, layer, node, &mut found));
         if added > 0 && added > score.total {
             gaps.points(LayerId::Added, score.total, added);
         }

@@ -163,7 +163,7 @@ impl Writer {
             }
             UnmetNode::All => self.parts("\"all\":[", unmet),
             UnmetNode::Any => self.parts("\"any\":[", unmet),
-            UnmetNode::Keys | UnmetNode::Layer(_) => {
+            UnmetNode::Keys => {
                 // Several factors share one key, as in the policy.
                 let factors = || unmet.inner().filter(|part| part.factor().is_some());
                 let others = || unmet.inner().filter(|part| part.factor().is_none());

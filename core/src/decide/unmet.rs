@@ -12,13 +12,17 @@ use crate::policy::compiled::{Check, Compiled, Factor};
 use crate::policy::requirement::{Children, Choice, Demand, Entries, Entry, EntryId, Node, NodeId};
 use crate::policy::shape::FACTORS;
 
-/// The unmet parts of all layers in one list, each node before its contents, so that explaining a
-/// refusal does not allocate a tree.
+/// The unmet parts of all layers. They are in one list, each node before its contents, so that explaining a refusal does not
+/// allocate a tree.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Gaps(Vec<Gap>);
+pub(super) struct Gaps {
+    list: Vec<Gap>,
+    /// Each layer with its part of the list. Layers with the same requirement may have the same part.
+    layers: Vec<(LayerId, Range<usize>)>,
+}
 
-/// The places in [`Gaps`] of the requirements whose gaps were found: many groups of a subject share few requirements. `None`
-/// for a few groups, which take less time than such a list.
+/// The parts of [`Gaps`] that belong to requirements: many groups of a subject share few. `None` for a few groups, for which
+/// finding all gaps takes less time than such a list.
 pub(super) type Found = Option<HashMap<NodeId, Range<usize>>>;
 
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +36,6 @@ struct Gap {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum UnmetNode {
-    Layer(LayerId),
     Points,
     PointsIn(Factor),
     Factors,
@@ -47,60 +50,47 @@ pub(super) enum UnmetNode {
 }
 
 /// The context for finding gaps.
-struct Finder<'f> {
-    compiled: &'f Compiled,
-    state: &'f State<'f>,
-    score: &'f Score,
-    added: i64,
+pub(super) struct Finder<'f> {
+    pub(super) compiled: &'f Compiled,
+    pub(super) state: &'f State<'f>,
+    pub(super) score: &'f Score,
+    /// Points that risks add to every `points`.
+    pub(super) added: i64,
 }
 
 impl Gaps {
     /// Adds the gaps in the requirement of one layer; nothing if it holds.
-    pub(super) fn layer(
-        &mut self,
-        compiled: &Compiled,
-        state: &State<'_>,
-        score: &Score,
-        added: i64,
-        layer: LayerId,
-        node: NodeId,
-        found: &mut Found,
-    ) {
-        if let Some(known) = found.as_ref().and_then(|found| found.get(&node)) {
-            self.repeat(layer, known.clone());
-            return;
-        }
-        let start = self.0.len();
-        let finder = Finder { compiled, state, score, added };
-        self.within(UnmetNode::Layer(layer), 0, 0, |gaps| finder.find(gaps, node));
+    pub(super) fn layer(&mut self, finder: &Finder<'_>, layer: LayerId, node: NodeId, found: &mut Found) {
+        let known = found.as_ref().and_then(|found| found.get(&node)).cloned();
+        let part = known.unwrap_or_else(|| {
+            let start = self.list.len();
+            finder.find(self, node);
+            start..self.list.len()
+        });
         if let Some(found) = found {
-            found.insert(node, start..self.0.len());
+            found.insert(node, part.clone());
         }
-    }
-
-    /// Adds the gaps of a layer with the same requirement as the one whose gaps are in `known`.
-    fn repeat(&mut self, layer: LayerId, known: Range<usize>) {
-        let start = self.0.len();
-        if known.end <= start {
-            self.0.extend_from_within(known);
-        }
-        if let Some(gap) = self.0.get_mut(start) {
-            gap.what = UnmetNode::Layer(layer);
-        }
+        self.add_layer(layer, part);
     }
 
     /// Adds a requirement of points as a layer of its own.
     pub(super) fn points(&mut self, layer: LayerId, have: i64, need: i64) {
-        self.within(UnmetNode::Layer(layer), 0, 0, |gaps| gaps.number(UnmetNode::Points, have, need));
+        let start = self.list.len();
+        self.number(UnmetNode::Points, have, need);
+        self.add_layer(layer, start..self.list.len());
+    }
+
+    fn add_layer(&mut self, layer: LayerId, part: Range<usize>) {
+        if !part.is_empty() {
+            self.layers.push((layer, part));
+        }
     }
 
     /// The layers with gaps.
     pub(super) fn layers<'d>(&'d self, compiled: &'d Compiled) -> impl Iterator<Item = (LayerId, Unmet<'d>)> {
-        parts(&self.0).filter_map(move |gaps| match gaps.split_first() {
-            Some((Gap { what: UnmetNode::Layer(layer), .. }, inner)) => {
-                Some((*layer, Unmet { compiled, gaps: inner }))
-            }
-            _ => None,
+        self.layers.iter().map(move |(layer, part)| {
+            let gaps = self.list.get(part.clone()).unwrap_or_default();
+            (*layer, Unmet { compiled, gaps })
         })
     }
 
@@ -112,19 +102,19 @@ impl Gaps {
         need: i64,
         inside: impl FnOnce(&mut Self) -> bool,
     ) -> bool {
-        let at = self.0.len();
+        let at = self.list.len();
         if at == 0 {
             // As much as an allocator has at hand; most decisions need no more.
-            self.0.reserve(32);
+            self.list.reserve(32);
         }
-        self.0.push(Gap { what, have, need, size: 0 });
+        self.list.push(Gap { what, have, need, size: 0 });
         let unmet = inside(self);
         if !unmet {
-            self.0.truncate(at);
+            self.list.truncate(at);
             return false;
         }
-        let size = u32::try_from(self.0.len().saturating_sub(at)).unwrap_or(u32::MAX);
-        if let Some(gap) = self.0.get_mut(at) {
+        let size = u32::try_from(self.list.len().saturating_sub(at)).unwrap_or(u32::MAX);
+        if let Some(gap) = self.list.get_mut(at) {
             gap.size = size;
         }
         true
@@ -133,13 +123,13 @@ impl Gaps {
     fn number(&mut self, what: UnmetNode, have: i64, need: i64) -> bool {
         let unmet = have < need;
         if unmet {
-            self.0.push(Gap { what, have, need, size: 1 });
+            self.list.push(Gap { what, have, need, size: 1 });
         }
         unmet
     }
 
     fn entry(&mut self, id: EntryId, entry: &Entry) {
-        self.0.push(Gap { what: UnmetNode::Entry(id, entry.place), have: 0, need: 1, size: 1 });
+        self.list.push(Gap { what: UnmetNode::Entry(id, entry.place), have: 0, need: 1, size: 1 });
     }
 }
 
@@ -195,7 +185,7 @@ impl Finder<'_> {
 
     /// Adds the entries that are not met, in list order; returns the number of those that are.
     fn unmet(&self, gaps: &mut Gaps, entries: Entries) -> usize {
-        let start = gaps.0.len();
+        let start = gaps.list.len();
         let list = self.compiled.requirements.entries(entries);
         let mut met = 0_usize;
         if entries.plain().is_some() {
@@ -221,7 +211,7 @@ impl Finder<'_> {
             UnmetNode::Entry(_, place) => place,
             _ => 0,
         };
-        if let Some(added) = gaps.0.get_mut(start..).filter(|added| !added.is_sorted_by_key(place)) {
+        if let Some(added) = gaps.list.get_mut(start..).filter(|added| !added.is_sorted_by_key(place)) {
             added.sort_unstable_by_key(place);
         }
         met
@@ -230,21 +220,22 @@ impl Finder<'_> {
     /// Adds the gaps of a list that does not hold.
     fn at_least(&self, gaps: &mut Gaps, need: i64, choice: Choice) -> bool {
         let entries = self.compiled.requirements.entries(choice.entries);
-        let at = gaps.0.len();
+        let at = gaps.list.len();
         let mut have = 0_usize;
         let unmet = gaps.within(UnmetNode::AtLeast, 0, need, |gaps| {
-            let mut next = gaps.0.len();
+            let mut next = gaps.list.len();
             have = self.unmet(gaps, choice.entries);
             // Requirements take the places of the list that no entry has.
             let places = (0..).filter(|place| entries.iter().all(|entry| entry.place != *place));
             for (child, place) in choice.requirements.iter().zip(places) {
                 let before = |gap: &&Gap| matches!(gap.what, UnmetNode::Entry(_, at) if at < place);
-                let end = gaps.0.len();
+                let end = gaps.list.len();
                 if self.find(gaps, child) {
                     // The part was added behind all entries: moves it in front of those that follow it.
-                    next = gaps.0.iter().take(end).skip(next).take_while(before).count().saturating_add(next);
-                    let size = gaps.0.len().saturating_sub(end);
-                    if let Some(moved) = gaps.0.get_mut(next..) {
+                    next =
+                        gaps.list.iter().take(end).skip(next).take_while(before).count().saturating_add(next);
+                    let size = gaps.list.len().saturating_sub(end);
+                    if let Some(moved) = gaps.list.get_mut(next..) {
                         moved.rotate_right(size);
                     }
                     next = next.saturating_add(size);
@@ -254,7 +245,7 @@ impl Finder<'_> {
             }
             i64::try_from(have).unwrap_or(i64::MAX) < need
         });
-        if let Some(gap) = gaps.0.get_mut(at).filter(|_| unmet) {
+        if let Some(gap) = gaps.list.get_mut(at).filter(|_| unmet) {
             gap.have = i64::try_from(have).unwrap_or(i64::MAX);
         }
         unmet
@@ -368,7 +359,7 @@ impl<'d> Unmet<'d> {
                 entries: self.wanted(),
                 requirements: self.requirements().collect(),
             },
-            UnmetNode::Keys | UnmetNode::Layer(_) => UnmetKind::Keys(self.requirements().collect()),
+            UnmetNode::Keys => UnmetKind::Keys(self.requirements().collect()),
             UnmetNode::All => UnmetKind::All(self.requirements().collect()),
             UnmetNode::Any => UnmetKind::Any(self.requirements().collect()),
         }
@@ -488,7 +479,7 @@ impl Unmet<'_> {
             UnmetNode::AtLeast => map.serialize_entry("at_least", &AtLeast(measure, *self)),
             UnmetNode::All => map.serialize_entry("all", &Parts(*self)),
             UnmetNode::Any => map.serialize_entry("any", &Parts(*self)),
-            UnmetNode::Keys | UnmetNode::Layer(_) => self.keys(map),
+            UnmetNode::Keys => self.keys(map),
             UnmetNode::Entry(..) => Ok(()),
         }
     }
