@@ -39,7 +39,7 @@ impl Reading {
         let fired = Fired::of(compiled, &settled.observed);
         let held = settled.held.without(&fired.forbidden);
         let open = compiled.checks.challenge_results.without(&fired.forbidden).without(&settled.closed);
-        let outlook = Outlook::of(compiled, held, open, &settled.taken);
+        let outlook = Outlook::of(compiled, held, open, settled.taken);
         Self {
             policy: policy.clone(),
             results,
@@ -66,7 +66,7 @@ impl Evidence {
     /// with negative points of `hurts` in total, and these challenges are open. No risk fires.
     pub(crate) fn supposed(policy: &Policy, signals: Bits, hurts: i64, open: Bits) -> Self {
         let compiled = policy.compiled();
-        let taken = vec![0; compiled.checks.itemised.len()];
+        let taken = Settled::nothing(compiled).taken;
         Self(Arc::new(Reading {
             policy: policy.clone(),
             results: Results::default(),
@@ -74,7 +74,7 @@ impl Evidence {
             items: Vec::new(),
             hurts,
             fired: Fired::default(),
-            outlook: Outlook::of(compiled, signals, open, &taken),
+            outlook: Outlook::of(compiled, signals, open, taken),
         }))
     }
 

@@ -56,6 +56,7 @@ impl Lifetimes {
             Standing::Superseded => result.known.outcome == Outcome::Failed,
             Standing::Inconclusive => false,
         };
-        if result.known.worth < 0 && counts && self.is_remembered(result) { result.known.worth } else { 0 }
+        let is_harmful = result.known.worth < 0 && counts && self.is_remembered(result);
+        if is_harmful { i64::from(result.known.worth) } else { 0 }
     }
 }

@@ -3,9 +3,12 @@
 
 use std::sync::OnceLock;
 
+use tinyvec::TinyVec;
+
 use super::state::Score;
 use crate::bits::Bits;
-use crate::policy::compiled::{CheckId, Compiled, FixedVerdict, GroupId, MAX_ITEMISED, Risk};
+use crate::policy::compiled::{Compiled, FixedVerdict, GroupId, MAX_ITEMISED, Risk, SignalTest};
+use crate::policy::result_sets::ResultSet;
 
 /// The risks that fired, and their effects.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +26,9 @@ pub(super) struct Fired {
     /// apply.
     pub(super) of_groups: Bits,
 }
+
+/// A number of items, per check that is repeatable or graded. In place for nearly every policy.
+pub(super) type ItemCounts = TinyVec<[u8; 16]>;
 
 /// The number of items that could still pass, per check that is repeatable or graded.
 pub(super) type Spare = [u8; MAX_ITEMISED];
@@ -47,16 +53,20 @@ pub(super) struct Outlook {
     /// The score if everything open were passed.
     pub(super) ceiling: OnceLock<Score>,
     /// The number of further items of each open check; empty if no check has items.
-    pub(super) room: Vec<u8>,
+    pub(super) room: ItemCounts,
 }
 
 impl Fired {
     /// Fires every risk whose condition holds and that is about everyone.
-    pub(super) fn of(compiled: &Compiled, observed: &[u8]) -> Self {
+    ///
+    /// `observed` contains the outcomes that risks see, at most one of each signal.
+    pub(super) fn of(compiled: &Compiled, observed: &Bits) -> Self {
         let mut fired = Self::default();
+        let has_any = |set: ResultSet| observed.has_any_of(compiled.requirements.set(set));
+        let holds =
+            |test: &SignalTest| has_any(test.outcomes) || test.unobserved.is_some_and(|all| !has_any(all));
         for (id, risk) in (0..).zip(&compiled.risks) {
-            let seen = |check: CheckId| observed.get(usize::from(check)).copied().unwrap_or_default();
-            if !risk.when.iter().all(|(check, outcomes)| outcomes >> (seen(*check) & 63) & 1 == 1) {
+            if !risk.tests.iter().all(holds) {
                 continue;
             }
             if risk.groups.is_empty() {
@@ -92,18 +102,16 @@ impl Fired {
 impl Outlook {
     /// `taken` is the number of settled items, per check that is repeatable or graded.
     #[inline]
-    pub(super) fn of(compiled: &Compiled, held: Bits, open: Bits, taken: &[u8]) -> Self {
+    pub(super) fn of(compiled: &Compiled, held: Bits, open: Bits, taken: ItemCounts) -> Self {
         let checks = &compiled.checks;
-        let room = checks.itemised.iter().zip(taken).map(|(check, taken)| match checks.challenge(*check) {
-            Some(challenge) if open.has(challenge.result) => challenge.items.saturating_sub(*taken),
-            _ => 0,
-        });
-        Self {
-            prospect: Prospect::new(held, open),
-            score: OnceLock::new(),
-            ceiling: OnceLock::new(),
-            room: room.collect(),
+        let mut room = taken;
+        for (check, count) in checks.itemised.iter().zip(&mut room) {
+            *count = match checks.challenge(*check) {
+                Some(challenge) if open.has(challenge.result) => challenge.items.saturating_sub(*count),
+                _ => 0,
+            };
         }
+        Self { prospect: Prospect::new(held, open), score: OnceLock::new(), ceiling: OnceLock::new(), room }
     }
 }
 

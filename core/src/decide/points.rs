@@ -34,7 +34,7 @@ pub(super) fn score_each(
         // Of the items of one check that share a cause, only the first scores.
         let is_best = spec.cause == NO_CAUSE
             || (best_of_cause(compiled, held, spec.cause) == Some(id) && scored.insert(id));
-        is_best.then_some(result.known.worth)
+        is_best.then_some(i64::from(result.known.worth))
     })
 }
 

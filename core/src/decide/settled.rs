@@ -5,11 +5,12 @@ use super::facts::Facts;
 use super::lifetimes::Lifetimes;
 use super::observe::unknown_check;
 use super::observed::{Details, Item, Observed, Standing};
+use super::outlook::ItemCounts;
 use super::results::{Results, last_place};
 use super::time::Time;
 use crate::bits::Bits;
 use crate::policy::Policy;
-use crate::policy::compiled::{Compiled, Outcome, UNOBSERVED};
+use crate::policy::compiled::{Compiled, Outcome};
 
 /// The effect of the results, regardless of what is forbidden. Each result adds to it, and a verdict depends on nothing else
 /// in the evidence.
@@ -22,23 +23,24 @@ pub(super) struct Settled {
     /// Challenges that are settled or unavailable.
     pub(super) closed: Bits,
     /// Items that are settled, per check that is repeatable or graded.
-    pub(super) taken: Vec<u8>,
+    pub(super) taken: ItemCounts,
     pub(super) hurts: i64,
-    /// Per check: the outcome that risks see.
-    pub(super) observed: Vec<u8>,
+    /// The outcomes of signals that risks see.
+    pub(super) observed: Bits,
 }
 
 impl Settled {
     /// No results, and everything open.
     pub(super) fn nothing(compiled: &Compiled) -> Self {
-        let seen = if compiled.risks.is_empty() { 0 } else { compiled.checks.list.len() };
+        let mut taken = ItemCounts::new();
+        taken.resize(compiled.checks.itemised.len(), 0);
         Self {
             held: Bits::EMPTY,
             items: Vec::new(),
             closed: Bits::EMPTY,
-            taken: vec![0; compiled.checks.itemised.len()],
+            taken,
             hurts: 0,
-            observed: vec![UNOBSERVED; seen],
+            observed: Bits::EMPTY,
         }
     }
 
@@ -86,11 +88,9 @@ impl Settled {
         }
         let known = &result.known;
         let closes = match known.outcome {
-            Outcome::Signal(outcome) => {
-                if let Some(seen) = self.observed.get_mut(usize::from(known.check))
-                    && lifetimes.is_remembered(result)
-                {
-                    *seen = outcome;
+            Outcome::Signal(_) => {
+                if known.is_watched && lifetimes.is_remembered(result) {
+                    self.observed.insert(known.result);
                 }
                 return;
             }

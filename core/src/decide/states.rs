@@ -3,7 +3,7 @@ use super::results::Results;
 use super::settled::Settled;
 use super::time::{At, Time};
 use crate::policy::Policy;
-use crate::policy::compiled::{Check, CheckKind, UNOBSERVED};
+use crate::policy::compiled::{Check, CheckKind};
 use crate::policy::shape::TIME;
 use crate::policy::value::Duration;
 
@@ -120,7 +120,7 @@ fn state_of(policy: &Policy, check: &Check, outcome: &str, age: Age) -> Option<R
     Some(ResultState {
         helps: !settled.held.is_empty(),
         hurts: settled.hurts,
-        is_observed: settled.observed.iter().any(|seen| *seen != UNOBSERVED),
+        is_observed: !settled.observed.is_empty(),
         settles: !settled.closed.is_empty() || settled.taken.iter().any(|taken| *taken > 0),
     })
 }

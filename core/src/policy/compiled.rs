@@ -259,8 +259,19 @@ pub(crate) struct Risk {
     pub(crate) groups: Vec<GroupId>,
     /// Each signal and the set of its outcomes that fire the risk; all must apply.
     pub(crate) when: Vec<(CheckId, u64)>,
+    /// The same, as results.
+    pub(crate) tests: Vec<SignalTest>,
     pub(crate) layer: Layer,
     pub(crate) add_points: i64,
+}
+
+/// A condition of a risk on one signal.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SignalTest {
+    /// The outcomes for which it holds.
+    pub(crate) outcomes: ResultSet,
+    /// Every outcome of the signal, if it also holds without an observation.
+    pub(crate) unobserved: Option<ResultSet>,
 }
 
 #[derive(Debug)]
@@ -389,9 +400,16 @@ impl Check {
     }
 
     /// The name of each of its outcomes, with the result. `id` is the number of the check.
-    pub(crate) fn known_results(&self, id: CheckId) -> impl Iterator<Item = (&str, KnownResult)> + Clone {
+    fn known_results(
+        &self,
+        id: CheckId,
+        is_watched: bool,
+    ) -> impl Iterator<Item = (&str, KnownResult)> + Clone {
         let named = move |outcome: Outcome, worth: i64, result: ResultId, itemised: Option<u8>| {
-            (self.outcome_name(outcome), KnownResult { worth, check: id, result, outcome, itemised })
+            // Points are within a million.
+            let worth = i32::try_from(worth).unwrap_or_default();
+            let known = KnownResult { worth, check: id, result, outcome, itemised, is_watched };
+            (self.outcome_name(outcome), known)
         };
         let of_challenge = self.challenge().into_iter().flat_map(move |challenge| {
             let outcomes = [
@@ -415,6 +433,15 @@ impl Check {
 }
 
 impl Checks {
+    /// Makes the lookup of results. `watched` are the signals that a risk tests.
+    pub(crate) fn index_results(&mut self, watched: &Bits) {
+        let named = (0..).zip(&self.list).flat_map(|(id, check)| {
+            let known = check.known_results(id, watched.has(id));
+            known.map(|(outcome, known)| (&*check.name, outcome, known))
+        });
+        self.by_names = ResultTable::new(&named);
+    }
+
     pub(crate) fn find(&self, name: &str) -> Option<CheckId> {
         self.names.find(name, |id| self.name(id))
     }

@@ -20,13 +20,15 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KnownResult {
     /// The points that it earns or costs.
-    pub(crate) worth: i64,
+    pub(crate) worth: i32,
     pub(crate) check: CheckId,
     /// The id under which it helps, if it does: that of the outcome, or that of the passed challenge.
     pub(crate) result: ResultId,
     pub(crate) outcome: Outcome,
     /// The number of a check that is repeatable or graded.
     pub(crate) itemised: Option<u8>,
+    /// True if a risk tests the signal.
+    pub(crate) is_watched: bool,
 }
 
 /// A map from the names of a check and of an outcome to the result: one search takes half of the instructions of two.
@@ -113,7 +115,14 @@ mod tests {
         let all = (0..).zip(&known).flat_map(|(check, name)| {
             (0..).zip(&known).map(move |(at, outcome)| {
                 let outcome_at = Outcome::Signal(at);
-                let known = KnownResult { worth: 0, check, result: 0, outcome: outcome_at, itemised: None };
+                let known = KnownResult {
+                    worth: 0,
+                    check,
+                    result: 0,
+                    outcome: outcome_at,
+                    itemised: None,
+                    is_watched: false,
+                };
                 (*name, *outcome, known)
             })
         });

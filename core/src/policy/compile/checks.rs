@@ -14,7 +14,6 @@ use crate::policy::compiled::{
     MAX_OUTCOMES, MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultId, ResultSpec, STRAIGHT, SignalOutcome, Sum,
 };
 use crate::policy::name_table::NameTable;
-use crate::policy::result_table::ResultTable;
 
 /// A check and the cause it names, collected before causes are numbered.
 struct Member<'a> {
@@ -402,10 +401,6 @@ impl Compiler<'_> {
             *used = checks.list.iter().any(|check| check.factor == at);
         }
         checks.names = NameTable::new(&checks.list.iter().map(|check| &*check.name));
-        let named = (0..).zip(&checks.list).flat_map(|(id, check)| {
-            check.known_results(id).map(|(outcome, known)| (&*check.name, outcome, known))
-        });
-        checks.by_names = ResultTable::new(&named);
     }
 }
 

@@ -106,7 +106,7 @@ impl<'a> Compiler<'a> {
     fn compile(&mut self, root: &Node) -> Compiled {
         self.directory_names();
         let policy = self.policy;
-        let checks = self.checks(root.span);
+        let mut checks = self.checks(root.span);
         let factors = self.factors();
         let people = self.people();
         let channels = self.channels();
@@ -116,6 +116,7 @@ impl<'a> Compiler<'a> {
         let actions = self.actions(&checks);
         let groups = self.groups(&checks);
         let risks = self.risks(&checks);
+        checks.index_results(&risks.iter().flat_map(|risk| &risk.when).map(|(signal, _)| *signal).collect());
         self.requirements.shrink();
         self.forbidden.shrink_to_fit();
         let mut compiled = Compiled {

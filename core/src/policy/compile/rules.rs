@@ -8,8 +8,8 @@ use crate::diagnostic::place::{Path, Span};
 use crate::diagnostic::{Code, Finding};
 use crate::policy::ast::{self, Name, Operators, Text};
 use crate::policy::compiled::{
-    Action, Check, CheckKind, Checks, Group, GroupId, Groups, Layer, MAX_RISKS, NO_CAUSE, NO_FAMILY,
-    OperatorRules, Risk, UNOBSERVED,
+    Action, Check, CheckId, CheckKind, Checks, Group, GroupId, Groups, Layer, MAX_RISKS, NO_CAUSE, NO_FAMILY,
+    OperatorRules, Risk, SignalTest, UNOBSERVED,
 };
 use crate::policy::conjunction::Joinable;
 use crate::policy::requirement::{Demand, NodeId};
@@ -197,6 +197,7 @@ impl Compiler<'_> {
             self.unique_id(&risk.id, &path, &mut ids);
             let groups = self.groups_of_risk(risk, &path);
             let when = self.when(risk, &path, checks);
+            let tests = when.iter().map(|(signal, set)| self.signal_test(checks, *signal, *set)).collect();
             let path = path.key("then");
             let layer = self.layer(risk.then.layer(), &path, checks);
             let mut add_points = 0;
@@ -210,7 +211,7 @@ impl Compiler<'_> {
                 }
             }
             let (id, about) = (risk.id.text.into(), about(risk.about.as_ref()));
-            risks.push(Risk { id, about, groups, when, layer, add_points });
+            risks.push(Risk { id, about, groups, when, tests, layer, add_points });
         }
         risks
     }
@@ -256,6 +257,18 @@ impl Compiler<'_> {
             when.push((id, set));
         }
         when
+    }
+
+    /// Returns the condition on a signal, from the set of its outcomes.
+    fn signal_test(&mut self, checks: &Checks, signal: CheckId, set: u64) -> SignalTest {
+        let outcomes = checks.check(signal).map(Check::outcomes).unwrap_or_default();
+        let is_named = |at: &u8| set & (1 << (at & 63)) != 0;
+        let named = (0..).zip(outcomes).filter(|(at, _)| is_named(at)).map(|(_, outcome)| outcome.result);
+        let all = || outcomes.iter().map(|outcome| outcome.result).collect();
+        SignalTest {
+            outcomes: self.requirements.add_set(&named.collect()),
+            unobserved: is_named(&UNOBSERVED).then(|| self.requirements.add_set(&all())),
+        }
     }
 
     fn unique_id<'t>(&mut self, id: &Name<'t>, path: &Path<'_>, seen: &mut HashSet<&'t str>) {
