@@ -105,13 +105,17 @@ impl Bits {
     /// Calls `visit` with each number of `words` that is here.
     #[inline]
     pub(crate) fn each_of(&self, words: &[Word], mut visit: impl FnMut(u16)) {
-        words.iter().for_each(|word| word.each(self.common(word), &mut visit));
+        for word in words {
+            word.each(self.common(word), &mut visit);
+        }
     }
 
     /// Calls `visit` with each number of `words` that is not here.
     #[inline]
     pub(crate) fn each_missing(&self, words: &[Word], mut visit: impl FnMut(u16)) {
-        words.iter().for_each(|word| word.each(word.bits & !self.common(word), &mut visit));
+        for word in words {
+            word.each(word.bits & !self.common(word), &mut visit);
+        }
     }
 
     /// Returns how many numbers of `words` are here; counting stops at `enough`.

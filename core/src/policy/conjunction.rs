@@ -67,7 +67,9 @@ impl Conjunction {
         self.pass.insert_all(requirements.set(of.pass));
         let rest = requirements.rest(of.rest);
         if of.asks_points_in {
-            rest.iter().for_each(|node| self.add(requirements, *node));
+            for node in rest {
+                self.add(requirements, *node);
+            }
         } else {
             self.rest.extend_from_slice(rest);
         }

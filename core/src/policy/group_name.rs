@@ -14,16 +14,16 @@ pub(crate) struct GroupName<'s> {
     pub(crate) is_malformed: bool,
 }
 
-/// For each byte, true if a name that consists of such bytes is written as it is compared: finding it in a table takes a third
-/// of the instructions of comparing.
+/// For each byte, true if a name of such bytes is written as it is compared: a look into a table takes a third of the
+/// instructions of comparing.
+#[expect(clippy::indexing_slicing, reason = "a mistake does not compile")]
 const AS_COMPARED: [bool; 256] = {
     let mut table = [false; 256];
-    let mut byte = 0_u8;
-    while byte < u8::MAX {
-        if let Some(slot) = table.as_mut_slice().split_at_mut(byte as usize).1.first_mut() {
-            *slot = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
-        }
-        byte = byte.wrapping_add(1);
+    let bytes = b"abcdefghijklmnopqrstuvwxyz0123456789-_.";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
     }
     table
 };

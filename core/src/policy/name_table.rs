@@ -96,7 +96,8 @@ fn spread(number: u64) -> u64 {
     // A table takes its places from the lower bits, and the lower bits of the upper half depend on every bit of the number:
     // names often differ in their last byte only.
     let product = u128::from(number).wrapping_mul(u128::from(GOLDEN));
-    (product as u64) ^ ((product >> 64) as u64)
+    let upper = u64::try_from(product >> 64).unwrap_or_default();
+    number.wrapping_mul(GOLDEN) ^ upper
 }
 
 #[cfg(test)]

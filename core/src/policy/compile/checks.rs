@@ -390,7 +390,9 @@ impl Compiler<'_> {
         let (challenges, signals): (Vec<_>, Vec<_>) =
             alone.into_iter().partition(|(_, result)| result.challenge);
         let mut all_challenges = Sum::default();
-        challenges.iter().for_each(|(_, result)| all_challenges.add(result));
+        for (_, result) in &challenges {
+            all_challenges.add(result);
+        }
         let alone = Alone {
             challenges: words(&mut challenges.iter().map(|(id, _)| *id)),
             signals: words(&mut signals.iter().filter(|(_, result)| result.points > 0).map(|(id, _)| *id)),
