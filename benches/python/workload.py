@@ -70,7 +70,7 @@ def main() -> None:
 
         for text, mine, theirs in zip(texts, with_times, typed, strict=True):
             wanted = json.loads(policy.decide_json(text))["verdict"]
-            assert ours(mine) == by_hand.verdict(*theirs) == from_text(text) == wanted, text
+            assert ours(mine) == by_hand.verdict(*theirs) == from_text(text) == str(policy.verdict_json(text)) == wanted, text
         rows: list[tuple[str, Callable[[], object], Callable[[], object]]] = [
             (
                 f"{name}: tuples, `Facts`, verdict",
@@ -79,7 +79,7 @@ def main() -> None:
             ),
             (
                 f"{name}: JSON text, verdict",
-                lambda: [str(policy.verdict(Facts.from_json(text))) for text in texts],
+                lambda: [str(policy.verdict_json(text)) for text in texts],
                 lambda: [from_text(text) for text in texts],
             ),
         ]
