@@ -48,6 +48,7 @@ function agree() {
     assert.equal(jsonLogic.apply(rule, JSON.parse(text(call))), said, JSON.stringify(call))
     assert.equal(optimised(JSON.parse(text(call))), said)
     assert.equal(policy.decide(call).verdict, said)
+    assert.equal(policy.verdictJson(text(call)), said)
     assert.equal(JSON.parse(policy.decideJson(text(call))).verdict, said)
   }
   assert(Object.values(seen).every((count) => count > 200) && Object.keys(seen).length === 3, JSON.stringify(seen))
@@ -99,8 +100,9 @@ for (const [name, evidence] of Object.entries(scenes)) {
   row(`- five members read`, 1, () => few(policy.decide(call)), () => fewOfJson(parsed()))
   row(`- what is missing read`, null, () => missing(policy.decide(call)), () => Object.keys(parsed().missing))
   row(`- from \`Facts\`, five members read; vs existing JSON text`, 1, () => few(policy.decide(read)), () => fewOfJson(JSON.parse(policy.decideJson(json))))
-  row(`verdict from text: ${name}; vs json-logic-js`, 1.5, () => policy.verdict(Facts.fromJson(json)), () => jsonLogic.apply(rule, JSON.parse(json)))
-  row(`- vs json-logic-engine`, null, () => policy.verdict(Facts.fromJson(json)), () => optimised(JSON.parse(json)))
+  row(`verdict from text: ${name}; vs json-logic-js`, 1.5, () => policy.verdictJson(json), () => jsonLogic.apply(rule, JSON.parse(json)))
+  row(`- vs json-logic-engine`, 1, () => policy.verdictJson(json), () => optimised(JSON.parse(json)))
+  row(`- by \`Facts\`; vs json-logic-engine`, null, () => policy.verdict(Facts.fromJson(json)), () => optimised(JSON.parse(json)))
   row(`- explained, text to text; vs the verdict of json-logic-js`, null, () => JSON.parse(policy.decideJson(json)).verdict, () => jsonLogic.apply(rule, JSON.parse(json)))
   row(`verdict, prepared: ${name}; vs json-logic-js on parsed facts`, null, () => policy.verdict(read), () => jsonLogic.apply(rule, call))
 }

@@ -71,6 +71,7 @@ def main() -> None:
         for text, mine, theirs in zip(texts, with_times, typed, strict=True):
             wanted = json.loads(policy.decide_json(text))["verdict"]
             assert ours(mine) == by_hand.verdict(*theirs) == from_text(text) == wanted, text
+            assert policy.verdict_json(text) == wanted, text
         rows: list[tuple[str, Callable[[], object], Callable[[], object]]] = [
             (
                 f"{name}: tuples, `Facts`, verdict",
@@ -79,7 +80,7 @@ def main() -> None:
             ),
             (
                 f"{name}: JSON text, verdict",
-                lambda: [str(policy.verdict(Facts.from_json(text))) for text in texts],
+                lambda: [str(policy.verdict_json(text)) for text in texts],
                 lambda: [from_text(text) for text in texts],
             ),
         ]

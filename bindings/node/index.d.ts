@@ -220,6 +220,8 @@ export class Policy {
   prepare(facts: Facts | FactsData): Prepared
   /** Decides from JSON text to JSON text: see `schema('facts')` and `schema('decision')`. */
   decideJson(facts: string): string
+  /** Returns only the verdict, on facts in JSON text: see `schema('facts')`. The fastest way from text to a verdict. */
+  verdictJson(facts: string): Verdict
   /** Plans from JSON text to JSON text: see `schema('plan')`. */
   planJson(facts: string): string
   #private

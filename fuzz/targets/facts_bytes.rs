@@ -23,5 +23,6 @@ fuzz_target!(|text: &str| {
         let plan = policy.plan(&facts).expect("facts with a decision have a plan");
         assert_eq!(decision.verdict() == Verdict::Challenge, !plan.is_empty());
         assert_eq!(policy.decide_json(text).as_ref(), Ok(&decision.to_json()));
+        assert_eq!(policy.verdict_json(text), Ok(decision.verdict()));
     }
 });

@@ -26,7 +26,9 @@ fn mistake(members: &str) -> FactsError {
     let facts = format!(
         r#"{{"action": "reset_password", "groups": ["Staff"], "now": "2026-11-23T08:15:00Z", {members}}}"#
     );
-    policy().decide_json(&facts).unwrap_err()
+    let error = policy().decide_json(&facts).unwrap_err();
+    assert_eq!(policy().verdict_json(&facts).as_ref(), Err(&error), "{facts}");
+    error
 }
 
 fn told(error: &FactsError) -> (FactsCode, &str) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use bonafides::{FactsCode, Schema, schema};
+use bonafides::{Facts, FactsCode, Schema, schema};
 use bonafides_tests::compare::{Outcome, compare};
 use bonafides_tests::json::Json;
 use bonafides_tests::vectors::{Topic, answer, facts, folder, topics};
@@ -58,6 +58,18 @@ fn the_engine_answers_byte_for_byte() {
             }
         }
         Ok(())
+    });
+}
+
+/// The verdict from text is that of the whole decision, and a mistake is the same error at the same place.
+#[test]
+fn the_verdict_from_text_is_that_of_the_decision() {
+    each(|topic, vector| {
+        let (policy, text) = (topic.policy(), facts(vector));
+        let whole = Facts::from_json(&text).and_then(|facts| policy.decide(&facts));
+        let wanted = whole.map(|decision| decision.verdict());
+        let found = policy.verdict_json(&text);
+        if found == wanted { Ok(()) } else { Err(format!("{found:?} instead of {wanted:?}")) }
     });
 }
 

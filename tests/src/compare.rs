@@ -22,6 +22,8 @@ pub fn compare(document: &Value, facts: &Value) -> Result<Outcome, String> {
     let Ok(policy) = Policy::from_json(&document.to_string()) else { return Ok(Outcome::Refused) };
     let text = facts.to_string();
     let engine = Facts::from_json(&text).and_then(|facts| Ok((policy.decide(&facts)?, policy.plan(&facts)?)));
+    let whole = engine.as_ref().map(|(decision, _)| decision.verdict());
+    assert_eq!(policy.verdict_json(&text).as_ref(), whole.as_ref().map_err(|error| *error), "{text}");
     match (engine, reference::decide(document, facts)) {
         (Err(_), Err(_)) => Ok(Outcome::BadFacts),
         (Ok((decision, plan)), Ok(wanted)) => {

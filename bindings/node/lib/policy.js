@@ -183,7 +183,7 @@ class Policy {
   }
   verdict(facts) {
     const verdict = () =>
-      has(facts) ? this.#native.verdict(of(facts)) : this.#native.verdictText(factsJson(facts))
+      has(facts) ? this.#native.verdict(of(facts)) : this.#native.verdictJson(factsJson(facts))
     return call(verdict, this.verdict)
   }
   plan(facts) {
@@ -238,6 +238,10 @@ class Policy {
   decideJson(facts) {
     string(facts, 'facts')
     return call(() => this.#native.decideJson(facts), this.decideJson)
+  }
+  verdictJson(facts) {
+    string(facts, 'facts')
+    return call(() => this.#native.verdictJson(facts), this.verdictJson)
   }
   [inspect.custom](depth, options, inspect) {
     const { name, version, digest } = this

@@ -73,9 +73,8 @@ impl Policy {
 
     /// Returns only the verdict, on facts in JSON.
     #[napi(catch_unwind)]
-    pub fn verdict_text(&self, facts: String) -> napi::Result<&'static str> {
-        let facts = bonafides::Facts::from_json(&facts).map_err(raised)?;
-        self.0.verdict(&facts).map(verdict).map_err(raised)
+    pub fn verdict_json(&self, facts: String) -> napi::Result<&'static str> {
+        self.0.verdict_json(&facts).map(verdict).map_err(raised)
     }
 
     /// Returns the cheapest way to approval.

@@ -32,8 +32,12 @@ for (const name of readdirSync(folder).filter((name) => /^[a-z0-9]+\.json$/.test
 }
 
 function throughText(policy, text, vector) {
-  if (vector.error) return fails(() => policy.decideJson(text), vector.error)
+  if (vector.error) {
+    for (const call of [policy.decideJson, policy.verdictJson, policy.planJson]) fails(() => call.call(policy, text), vector.error)
+    return
+  }
   assert.equal(policy.decideJson(text), JSON.stringify(vector.decision))
+  assert.equal(policy.verdictJson(text), vector.decision.verdict)
   assert.equal(policy.planJson(text), JSON.stringify(vector.plan))
   assert.equal(policy.decide(Facts.fromJson(text)).toJson(), JSON.stringify(vector.decision))
 }

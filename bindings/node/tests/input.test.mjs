@@ -36,6 +36,7 @@ describe('arguments of the wrong type', () => {
     'policy.decideMany': [(it) => policy.decideMany(it), Array.isArray],
     'policy.verdictMany': [(it) => policy.verdictMany([it])],
     'policy.decideJson': [(it) => policy.decideJson(it), (it) => typeof it === 'string'],
+    'policy.verdictJson': [(it) => policy.verdictJson(it), (it) => typeof it === 'string'],
     'policy.ways, groups': [(it) => policy.ways({ groups: it }), (it) => it == null || Array.isArray(it)],
     'diff': [(it) => diff(policy, it)],
     'minimalCauses': [minimalCauses],
@@ -171,8 +172,10 @@ describe('invalid values', () => {
     fails(() => Policy.fromYaml(HALF), InputError)
     fails(() => policy.decide({ ...facts, action: HALF }), InputError, { place: 'facts.action' })
     fails(() => policy.decide({ ...facts, evidence: { [HALF]: 'passed' } }), InputError)
-    fails(() => policy.decideJson(HALF), InputError)
-    fails(() => policy.decideJson('{"action":"\\ud800"}'), FactsError, { code: 'syntax' })
+    for (const call of [policy.decideJson, policy.verdictJson]) {
+      fails(() => call.call(policy, HALF), InputError)
+      fails(() => call.call(policy, '{"action":"\\ud800"}'), FactsError, { code: 'syntax' })
+    }
     fails(() => toJson('Caller', { session: HALF }), InputError)
   })
 
@@ -181,6 +184,7 @@ describe('invalid values', () => {
     fails(() => Policy.fromYaml(huge), PolicyError)
     fails(() => policy.decide({ ...facts, action: huge }), FactsError, { code: 'too_large' })
     fails(() => policy.decideJson(huge), FactsError, { code: 'too_large' })
+    fails(() => policy.verdictJson(huge), FactsError, { code: 'too_large' })
     fails(() => caseKey(huge), InputError, { code: 'id' })
     fails(() => new Desk().open(huge), InputError, { code: 'id' })
   })

@@ -28,7 +28,8 @@ const facts = new Facts({
   evidence: [{ check: 'passkey', outcome: 'passed', at: '-10m', item: undefined, grades: { strength: 2 } }],
 })
 const verdicts: Verdict[] = policy.verdictMany([facts, facts])
-console.log(verdicts, await policy.decideManyAsync([facts]))
+const fromText: Verdict = policy.verdictJson('{"action":"reset_password","now":1795421700000}')
+console.log(verdicts, fromText, await policy.decideManyAsync([facts]))
 
 const [cell] = (await policy.waysAsync({ action: 'reset_password', groups: ['staff'] })).cells
 if (cell) console.log(minimalCauses(cell, { mailbox: ['phone'] }).flat(), losses(cell), cell.ways[0]?.checks[0]?.grades)

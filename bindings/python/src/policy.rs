@@ -178,6 +178,12 @@ impl Policy {
         Ok(py.detach(|| self.0.decide_json(text))?)
     }
 
+    /// Returns only the verdict, on facts in JSON text: see `schema("facts")`.
+    fn verdict_json(&self, py: Python<'_>, text: &str) -> Answer<Py<PyAny>> {
+        let found = py.detach(|| self.0.verdict_json(text))?;
+        Ok(verdict(py, found)?)
+    }
+
     /// Plans from JSON text to JSON text: see `schema("plan")`.
     fn plan_json(&self, py: Python<'_>, text: &str) -> Answer<String> {
         Ok(py.detach(|| self.0.plan_json(text))?)

@@ -10,7 +10,7 @@ from typing import Any
 
 import bonafides
 import pytest
-from bonafides import CheckResult, Decision, Facts, FactsError, Policy
+from bonafides import CheckResult, Decision, Facts, FactsError, Policy, Verdict
 from conftest import PACKAGE, VECTORS, same_list
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -155,14 +155,15 @@ def test_through_json(path: Path) -> None:
     policy = policy_of(topic)
     for vector in topic["vectors"]:
         if "error" in vector:
-            with pytest.raises(FactsError) as raised:
-                policy.decide_json(text_of(vector))
-                policy.plan_json(text_of(vector))
-            assert raised.value.code == vector["error"]["code"].replace("-", "_"), vector["id"]
-            assert raised.value.place == vector["error"]["place"], vector["id"]
-            assert type(raised.value) is bonafides.errors.CLASSES[f"facts.{raised.value.code}"]
+            for door in (policy.decide_json, policy.verdict_json, policy.plan_json):
+                with pytest.raises(FactsError) as raised:
+                    door(text_of(vector))
+                assert raised.value.code == vector["error"]["code"].replace("-", "_"), vector["id"]
+                assert raised.value.place == vector["error"]["place"], vector["id"]
+                assert type(raised.value) is bonafides.errors.CLASSES[f"facts.{raised.value.code}"]
         else:
             assert policy.decide_json(text_of(vector)) == compact(vector["decision"]), vector["id"]
+            assert policy.verdict_json(text_of(vector)) is Verdict(vector["decision"]["verdict"]), vector["id"]
             assert policy.plan_json(text_of(vector)) == compact(vector["plan"]), vector["id"]
 
 

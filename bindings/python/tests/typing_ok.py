@@ -66,6 +66,10 @@ def colour(verdict: Verdict) -> str:
             assert_never(verdict)
 
 
+def colour_of(policy: Policy, text: str) -> str:
+    return colour(policy.verdict_json(text))
+
+
 def carry_out(command: Command) -> str:
     match command.task:
         case commands.Observe(signals=signals):

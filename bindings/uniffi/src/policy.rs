@@ -92,6 +92,11 @@ impl Policy {
         Ok(self.0.decide_json(facts)?)
     }
 
+    /// The verdict on facts in JSON, as its place among the verdicts.
+    pub fn verdict_json(&self, facts: &str) -> Result<u8> {
+        Ok(byte(self.0.verdict_json(facts)?))
+    }
+
     /// Plans from JSON to JSON.
     pub fn plan_json(&self, facts: &str) -> Result<String> {
         Ok(self.0.plan_json(facts)?)

@@ -78,6 +78,12 @@ impl Policy {
         Ok(self.decide(&Facts::from_json(facts)?)?.to_json())
     }
 
+    /// [`Policy::verdict`] from JSON text: the verdict of [`Policy::decide_json`], without the explanation, for hosts and
+    /// other languages that have facts as text.
+    pub fn verdict_json(&self, facts: &str) -> Result<Verdict, FactsError> {
+        self.verdict(&Facts::from_json(facts)?)
+    }
+
     /// Returns the verdict on `facts`, without the explanation.
     pub fn verdict(&self, facts: &Facts<'_>) -> Result<Verdict, FactsError> {
         // On the stack: shared rules and evidence would cost a thousand instructions more.

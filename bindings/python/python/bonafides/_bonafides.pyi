@@ -313,6 +313,9 @@ class Policy:
     def decide_json(self, text: str) -> str:
         """Decides from JSON text to JSON text: see `schema("facts")` and `schema("decision")`."""
 
+    def verdict_json(self, text: str) -> Verdict:
+        """Returns only the verdict, on facts in JSON text: see `schema("facts")`."""
+
     def plan_json(self, text: str) -> str:
         """Plans from JSON text to JSON text: see `schema("plan")`."""
 

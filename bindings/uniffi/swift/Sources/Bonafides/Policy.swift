@@ -97,6 +97,11 @@ public final class Policy: Sendable {
     /// Decides from JSON text, by `schema("facts")`, to JSON text, by `schema("decision")`.
     public func decideJSON(_ facts: String) throws -> String { try engine { try handle.decideJson(facts: facts) } }
 
+    /// Returns only the verdict, on facts in JSON text, by `schema("facts")`.
+    public func verdictJSON(_ facts: String) throws -> Verdict {
+        try Verdict(place: engine { try handle.verdictJson(facts: facts) })
+    }
+
     /// Plans from JSON text, by `schema("facts")`, to JSON text, by `schema("plan")`.
     public func planJSON(_ facts: String) throws -> String { try engine { try handle.planJson(facts: facts) } }
 }

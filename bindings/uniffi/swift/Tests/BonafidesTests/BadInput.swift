@@ -8,6 +8,7 @@ final class BadInputTests: XCTestCase {
         let policy = try Policy(yaml: desk)
         let huge = String(repeating: "[", count: 16 << 20)
         refused("facts", "too_large") { _ = try policy.decideJSON(huge) }
+        refused("facts", "too_large") { _ = try policy.verdictJSON(huge) }
         refused("facts", "unknown_action") { _ = try policy.decide(Facts(action: huge, now: .now)) }
         refused("facts", "unknown_check") {
             _ = try policy.verdict(Facts(action: "reset_password", now: .now, evidence: [CheckResult(check: huge, outcome: huge, at: .now)]))

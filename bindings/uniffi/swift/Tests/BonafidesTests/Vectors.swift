@@ -12,9 +12,11 @@ final class VectorTests: XCTestCase {
                 let facts = vector.factsText
                 if let error = vector.error {
                     try expect(error, topic, vector) { _ = try topic.policy.decideJSON(facts) }
+                    try expect(error, topic, vector) { _ = try topic.policy.verdictJSON(facts) }
                     try expect(error, topic, vector) { _ = try topic.policy.planJSON(facts) }
                 } else {
                     XCTAssertEqual(try topic.policy.decideJSON(facts), vector.decision, "\(topic.name) \(vector.id)")
+                    XCTAssertEqual("\(try topic.policy.verdictJSON(facts))", vector.verdict, "\(topic.name) \(vector.id)")
                     XCTAssertEqual(try topic.policy.planJSON(facts), vector.plan, "\(topic.name) \(vector.id)")
                 }
             }
@@ -102,6 +104,7 @@ struct Vector {
     var id: String { json["id"]?.text ?? "" }
     var factsText: String { json["facts_text"]?.text ?? json["facts"]?.compact ?? "" }
     var decision: String { json["decision"]?.compact ?? "" }
+    var verdict: String { json["decision"]?["verdict"]?.text ?? "" }
     var plan: String { json["plan"]?.compact ?? "" }
     var error: (code: String, place: String)? {
         guard let error = json["error"], let code = error["code"]?.text, let place = error["place"]?.text else { return nil }

@@ -84,6 +84,9 @@ public class Policy internal constructor(loaded: Loaded) : AutoCloseable {
     /** Decides from JSON text, by `schema("facts")`, to JSON text, by `schema("decision")`. */
     public fun decideJson(facts: String): String = handle.use { it.decideJson(facts) }
 
+    /** Returns only the verdict, on facts in JSON text, by `schema("facts")`. */
+    public fun verdictJson(facts: String): Verdict = verdict(handle.use { it.verdictJson(facts) }.toByte())
+
     /** Plans from JSON text, by `schema("facts")`, to JSON text, by `schema("plan")`. */
     public fun planJson(facts: String): String = handle.use { it.planJson(facts) }
 

@@ -56,6 +56,7 @@ class BadInputTest {
         val huge = "x".repeat(20_000_000)
         assertThrows<BonafidesException.Facts> { policy.verdict(facts.copy(action = huge)) }
         assertThrows<BonafidesException.Facts> { policy.decideJson(huge) }
+        assertThrows<BonafidesException.Facts> { policy.verdictJson(huge) }
         assertThrows<BonafidesException.Policy> { Policy.fromYaml(huge) }
         assertThrows<BonafidesException.Input> { Opening.fromJson(huge) }
         alive()
@@ -65,6 +66,7 @@ class BadInputTest {
     fun loneSurrogatesDoNotLeaveJava() {
         assertThrows<CharacterCodingException> { policy.verdict(facts.copy(action = "\uD800")) }
         assertThrows<CharacterCodingException> { policy.decideJson("\uDC00") }
+        assertThrows<CharacterCodingException> { policy.verdictJson("\uDC00") }
         assertThrows<CharacterCodingException> { Policy.fromYaml("policy: \uD83D") }
         alive()
     }
