@@ -3,11 +3,9 @@ use std::sync::Arc;
 use super::error::FactsError;
 use super::facts::Facts;
 use super::lifetimes::Lifetimes;
-use super::observed::Item;
-use super::outlook::{Fired, Outlook, Prospect, Scores};
-use super::results::Results;
+use super::observed::{Item, Results};
+use super::outlook::{Fired, Outlook};
 use super::settled::Settled;
-use super::state::State;
 use super::time::Time;
 use crate::bits::Bits;
 use crate::policy::Policy;
@@ -53,29 +51,6 @@ impl Reading {
     }
 }
 
-impl Reading {
-    /// The current state, regardless of rules.
-    #[inline]
-    pub(super) fn now<'r>(&'r self, prospect: &'r Prospect) -> State<'r> {
-        State { held: &prospect.held, items: &self.items, spare: &[] }
-    }
-
-    /// The state if every open challenge of `prospect` were passed now, with the highest grades and all its items.
-    #[inline]
-    pub(super) fn best<'r>(&'r self, prospect: &'r Prospect) -> State<'r> {
-        State { held: &prospect.best, items: &self.items, spare: &self.outlook.room }
-    }
-
-    /// Scores the prospect, for judgements that share it.
-    fn score(&mut self) {
-        let (compiled, prospect) = (self.policy.compiled(), &self.outlook.prospect);
-        self.outlook.scores = Some(Scores {
-            now: self.now(prospect).score(compiled, self.hurts),
-            ceiling: self.best(prospect).score_of_most(compiled, self.hurts),
-        });
-    }
-}
-
 impl Evidence {
     /// Resolves the evidence of `facts` against `policy`.
     pub(super) fn of(policy: &Policy, facts: &Facts<'_>) -> Result<Self, FactsError> {
@@ -83,9 +58,7 @@ impl Evidence {
         let mut settled = Settled::nothing(policy.compiled());
         let lifetimes = settled.read(policy, facts, &mut results)?;
         results.arrange();
-        let mut reading = Reading::new(policy, results, settled, lifetimes);
-        reading.score();
-        Ok(Self(Arc::new(reading)))
+        Ok(Self(Arc::new(Reading::new(policy, results, settled, lifetimes))))
     }
 
     /// Hypothetical evidence, for a policy that is being loaded: these outcomes of signals were observed,
@@ -93,7 +66,7 @@ impl Evidence {
     pub(crate) fn supposed(policy: &Policy, signals: Bits, hurts: i64, open: Bits) -> Self {
         let compiled = policy.compiled();
         let taken = Settled::nothing(compiled).taken;
-        let mut reading = Reading {
+        Self(Arc::new(Reading {
             policy: policy.clone(),
             results: Results::default(),
             lifetimes: Lifetimes::of(compiled, Time::EARLIEST),
@@ -101,9 +74,7 @@ impl Evidence {
             hurts,
             fired: Fired::default(),
             outlook: Outlook::of(compiled, signals, open, taken),
-        };
-        reading.score();
-        Self(Arc::new(reading))
+        }))
     }
 
     pub(super) fn reading(&self) -> &Reading {

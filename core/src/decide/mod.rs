@@ -57,7 +57,7 @@ pub(crate) use words::{both, condition_words, either, options, requirement_words
 use crate::policy::Policy;
 use crate::policy::compiled::ActionId;
 use evidence::Reading;
-use results::Results;
+use observed::Results;
 use rules::{Groups, RuleSet, match_groups};
 use settled::Settled;
 use verdict::{Judgement, Reduced};

@@ -2,8 +2,7 @@
 
 use super::error::{FactsCode, FactsError};
 use super::facts::CheckResult;
-use super::observed::{Details, Grades, NO_DETAIL, Observed, Standing};
-use super::results::Results;
+use super::observed::{Details, Grades, NO_DETAIL, Observed, Results, Standing};
 use super::time::Time;
 use crate::diagnostic::did_you_mean;
 use crate::policy::Policy;

@@ -43,6 +43,19 @@ impl Details {
     }
 }
 
+/// Every result, resolved.
+#[derive(Debug, Default)]
+pub(super) struct Results {
+    pub(super) list: Vec<Observed>,
+    pub(super) details: Details,
+}
+
+impl Results {
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self { list: Vec::with_capacity(count), details: Details::default() }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     Current,

@@ -1,6 +1,8 @@
 //! The value of evidence, independent of the action: the risks that fire, the score, and the score if
 //! everything open were passed.
 
+use std::sync::OnceLock;
+
 use tinyvec::TinyVec;
 
 use super::state::Score;
@@ -25,14 +27,6 @@ pub(super) struct Fired {
     pub(super) of_groups: Bits,
 }
 
-/// The scores of a prospect.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scores {
-    pub(super) now: Score,
-    /// The score if everything open were passed.
-    pub(super) ceiling: Score,
-}
-
 /// A number of items, per check that is repeatable or graded. In place for nearly every policy.
 pub(super) type ItemCounts = TinyVec<[u8; 16]>;
 
@@ -50,12 +44,14 @@ pub(super) struct Prospect {
     pub(super) best: Bits,
 }
 
-/// The prospect where only risks forbid, and the room for items.
+/// The prospect where only risks forbid, with its scores, each of which is reckoned when it is first asked for, and the
+/// room for items.
 #[derive(Debug, Clone)]
 pub(super) struct Outlook {
     pub(super) prospect: Prospect,
-    /// Its scores, unless it is judged only once: rules that forbid none of it share them.
-    pub(super) scores: Option<Scores>,
+    pub(super) score: OnceLock<Score>,
+    /// The score if everything open were passed.
+    pub(super) ceiling: OnceLock<Score>,
     /// The number of further items of each open check; empty if no check has items.
     pub(super) room: ItemCounts,
 }
@@ -115,7 +111,7 @@ impl Outlook {
                 _ => 0,
             };
         }
-        Self { prospect: Prospect::new(held, open), scores: None, room }
+        Self { prospect: Prospect::new(held, open), score: OnceLock::new(), ceiling: OnceLock::new(), room }
     }
 }
 

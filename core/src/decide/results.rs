@@ -5,24 +5,13 @@ use std::cmp::Ordering;
 use super::error::{FactsCode, FactsError};
 use super::facts::{CheckResult, Facts};
 use super::observe::observe;
-use super::observed::{Details, Observed};
+use super::observed::{Details, Observed, Results};
 use super::time::At;
 use crate::bits::Bits;
 use crate::policy::Policy;
 use crate::policy::compiled::Outcome;
 
-/// Every result, resolved.
-#[derive(Debug, Default)]
-pub(super) struct Results {
-    pub(super) list: Vec<Observed>,
-    pub(super) details: Details,
-}
-
 impl Results {
-    pub(super) fn with_capacity(count: usize) -> Self {
-        Self { list: Vec::with_capacity(count), details: Details::default() }
-    }
-
     /// Resolves the results of `facts`, and adds the checks that have several to `repeated`.
     #[inline]
     pub(super) fn read(

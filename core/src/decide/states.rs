@@ -1,5 +1,5 @@
 use super::facts::Facts;
-use super::results::Results;
+use super::observed::Results;
 use super::settled::Settled;
 use super::time::{At, Time};
 use crate::policy::Policy;

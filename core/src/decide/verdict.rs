@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::decision::{Decision, Reason, Verdict};
 use super::error::{FactsCode, FactsError};
 use super::evidence::{Evidence, Reading};
-use super::outlook::{Fired, Prospect, Scores};
+use super::outlook::{Fired, Prospect};
 use super::rules::{LayerId, RuleSet, Rules};
 use super::state::{Score, State};
 use super::unmet::Gaps;
@@ -23,8 +23,8 @@ pub(super) struct Judgement<'a> {
     pub(super) prospect: &'a Prospect,
     score: &'a Score,
     ceiling: OnceCell<Score>,
-    /// The scores that the evidence keeps, if the prospect is its own.
-    shared: Option<&'a Scores>,
+    /// True if the prospect is that of the evidence, which keeps its scores for other judgements.
+    is_shared: bool,
 }
 
 /// Storage for what differs from the evidence under these rules: the risks, if some are about their groups, and what is left
@@ -105,13 +105,13 @@ impl<'a> Judgement<'a> {
             let (held, open) = (prospect.held.without(forbidden), prospect.open.without(forbidden));
             prospect = reduced.prospect.insert(Prospect::new(held, open));
         }
-        let shared = outlook.scores.as_ref().filter(|_| is_shared);
         // Nearly every verdict asks for this score.
-        let score = match shared {
-            Some(shared) => &shared.now,
-            None => reduced.score.insert(reading.now(prospect).score(compiled, reading.hurts)),
+        let now = || {
+            let now = State { held: &prospect.held, items: &reading.items, spare: &[] };
+            now.score(compiled, reading.hurts)
         };
-        Self { compiled, rules, reading, fired, prospect, score, ceiling: OnceCell::new(), shared }
+        let score = if is_shared { outlook.score.get_or_init(now) } else { reduced.score.insert(now()) };
+        Self { compiled, rules, reading, fired, prospect, score, ceiling: OnceCell::new(), is_shared }
     }
 
     /// Returns the verdict and, for a refusal, the reason.
@@ -143,13 +143,13 @@ impl<'a> Judgement<'a> {
     /// The current state.
     #[inline]
     pub(super) fn now(&self) -> State<'_> {
-        self.reading.now(self.prospect)
+        State { held: &self.prospect.held, items: &self.reading.items, spare: &[] }
     }
 
     /// The state if every open challenge were passed now, with the highest grades and all its items.
     #[inline]
     pub(super) fn best(&self) -> State<'_> {
-        self.reading.best(self.prospect)
+        State { held: &self.prospect.best, items: &self.reading.items, spare: &self.reading.outlook.room }
     }
 
     /// The score now.
@@ -162,9 +162,10 @@ impl<'a> Judgement<'a> {
     #[inline]
     pub(super) fn ceiling(&self) -> &Score {
         let best = || self.best().score_of_most(self.compiled, self.reading.hurts);
-        match self.shared {
-            Some(shared) => &shared.ceiling,
-            None => self.ceiling.get_or_init(best),
+        if self.is_shared {
+            self.reading.outlook.ceiling.get_or_init(best)
+        } else {
+            self.ceiling.get_or_init(best)
         }
     }
 

@@ -193,7 +193,7 @@ pub(crate) struct FactorRule {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layer {
     pub(crate) require: Option<NodeId>,
-    /// What `require` demands, to be joined with other layers.
+    /// The demands of `require`, to be joined with those of other layers.
     pub(crate) joinable: Joinable,
     forbid_start: u32,
     forbid_len: u16,

@@ -1,8 +1,8 @@
-//! What a requirement demands as a plain conjunction: layers are joined by joining these.
+//! The conjunction at the top of a requirement: layers are joined by joining these.
 
 use tinyvec::TinyVec;
 
-use super::requirement::{Node, NodeId, Requirements};
+use super::requirement::{Node, NodeId, Requirements, Rest};
 use super::result_sets::ResultSet;
 use crate::bits::Bits;
 
@@ -31,13 +31,6 @@ pub(crate) struct Joinable {
     factors: u8,
     /// True if one of the other conditions asks for points in a factor, and is joined as a number.
     asks_points_in: bool,
-}
-
-/// A range of [`Requirements::rest`].
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Rest {
-    pub(super) start: u32,
-    pub(super) len: u16,
 }
 
 impl Joinable {

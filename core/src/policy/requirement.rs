@@ -1,6 +1,5 @@
 //! Compiled requirements: trees of small nodes in flat lists, so that thousands need little memory.
 
-use super::conjunction::Rest;
 use super::distinct_lists::DistinctLists;
 use super::ids::{CheckId, Factor, ResultId};
 use super::result_sets::{ResultSet, ResultSets};
@@ -49,6 +48,13 @@ enum Kind {
     Plain,
     /// Several ask for the same check, or some ask for grades.
     Competing,
+}
+
+/// The conditions of a requirement that are joined one by one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Rest {
+    start: u32,
+    len: u16,
 }
 
 /// The list of an `at_least`: its entries and its requirements.
