@@ -181,7 +181,7 @@ impl Iterator for Iter {
         }
     }
 
-    /// Keeps the word in a register, which `next` cannot: scoring takes a third less.
+    /// Keeps the word in a register, which `next` cannot.
     #[inline]
     fn fold<B, F: FnMut(B, u16) -> B>(self, first: B, mut join: F) -> B {
         let mut joined = first;

@@ -35,7 +35,8 @@ impl Lifetimes {
 
     /// Returns true if the result is too old to help or, if it is adverse, to hurt.
     pub(super) fn is_expired(&self, result: &Observed) -> bool {
-        !if result.is_adverse() { self.is_remembered(result) } else { self.is_fresh(result) }
+        let is_within = if result.is_adverse() { self.is_remembered(result) } else { self.is_fresh(result) };
+        !is_within
     }
 
     /// Returns the id under which the result helps unless the rules forbid it.

@@ -89,13 +89,13 @@ impl Policy {
         // On the stack: shared rules and evidence would cost a thousand instructions more.
         let mut groups = Groups::new();
         let action = self.match_groups(facts, &mut groups)?;
-        let mut rules = RuleSet::unjoined(self, action, groups);
-        rules.join(self.compiled());
         let mut results = Results::with_capacity(facts.evidence.len());
         let mut settled = Settled::nothing(self.compiled());
         let lifetimes = settled.read(self, facts, &mut results)?;
         let reading = Reading::new(self, results, settled, lifetimes);
-        Ok(Judgement::new(&rules, &reading, &mut Reduced::default()).verdict().0)
+        Ok(RuleSet::with(self, action, groups, |rules| {
+            Judgement::new(rules, &reading, &mut Reduced::default()).verdict().0
+        }))
     }
 
     /// [`Policy::plan`] from JSON text to JSON text, for other languages.

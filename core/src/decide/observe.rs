@@ -31,13 +31,13 @@ pub(super) fn observe(
     };
     let standing =
         if known.outcome == Outcome::Inconclusive { Standing::Inconclusive } else { Standing::Current };
-    // Here and not where it returns: a result that is passed on is copied twice.
+    // Pushed here rather than returned, which would copy it twice.
     results.list.push(Observed { known: *known, at, detail, standing });
     Ok(known.check)
 }
 
-/// Adds the item and the grades of a result, and returns their index. Few results have some: inside the loop over all, this
-/// would take its registers.
+/// Adds the item and the grades of a result, and returns their index. Few results have any: kept out of line, so that the hot
+/// loop keeps its registers.
 #[inline(never)]
 fn detail(
     challenge: Option<&Challenge>,

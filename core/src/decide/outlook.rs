@@ -27,7 +27,7 @@ pub(super) struct Fired {
     pub(super) of_groups: Bits,
 }
 
-/// A number of items, per check that is repeatable or graded. In place for nearly every policy.
+/// A number of items, per check that is repeatable or graded. Stored inline for nearly every policy.
 pub(super) type ItemCounts = TinyVec<[u8; 16]>;
 
 /// The number of items that could still pass, per check that is repeatable or graded.
@@ -44,8 +44,7 @@ pub(super) struct Prospect {
     pub(super) best: Bits,
 }
 
-/// The prospect where only risks forbid, with its scores, each of which is reckoned when it is first asked for, and the
-/// room for items.
+/// The prospect where only risks forbid, with its scores, each computed on first use, and the room for items.
 #[derive(Debug, Clone)]
 pub(super) struct Outlook {
     pub(super) prospect: Prospect,

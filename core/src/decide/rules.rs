@@ -25,7 +25,7 @@ pub struct Rules(Arc<RuleSet>);
 /// The number of groups up to which nothing is done about those that require the same.
 pub(super) const FEW_GROUPS: usize = 16;
 
-/// A list in place for nearly every subject: an allocation takes as long as finding two groups.
+/// Stored inline for nearly every subject: an allocation takes as long as finding two groups.
 pub(crate) type Groups = TinyVec<[GroupId; 8]>;
 
 #[derive(Debug, Clone)]
@@ -93,9 +93,7 @@ impl Rules {
 
     /// The same for groups that were just found.
     pub(super) fn matching(policy: &Policy, action: ActionId, groups: Groups) -> Self {
-        let mut rules = RuleSet::unjoined(policy, action, groups);
-        rules.join(policy.compiled());
-        Self(Arc::new(rules))
+        Self(Arc::new(RuleSet::of(policy, action, groups)))
     }
 
     /// The policy of the rules.
@@ -186,9 +184,28 @@ impl Rules {
 }
 
 impl RuleSet {
-    /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy, before any layer is
-    /// joined. In two steps, so that it is made where it stays: its copy would take as long as joining a layer.
-    pub(super) fn unjoined(policy: &Policy, action: ActionId, groups: Groups) -> Self {
+    /// The rules of `action` for a subject that matches exactly `groups`, in the order of the policy.
+    fn of(policy: &Policy, action: ActionId, groups: Groups) -> Self {
+        let mut rules = Self::unjoined(policy, action, groups);
+        rules.join(policy.compiled());
+        rules
+    }
+
+    /// Calls `with` with these rules. They are built in place: copying them costs as much as joining a layer.
+    #[inline]
+    pub(super) fn with<T>(
+        policy: &Policy,
+        action: ActionId,
+        groups: Groups,
+        with: impl FnOnce(&Self) -> T,
+    ) -> T {
+        let mut rules = Self::unjoined(policy, action, groups);
+        rules.join(policy.compiled());
+        with(&rules)
+    }
+
+    /// The rules before any layer is joined: they demand nothing.
+    fn unjoined(policy: &Policy, action: ActionId, groups: Groups) -> Self {
         let compiled = policy.compiled();
         let of_groups = groups.iter().find_map(|group| compiled.groups.list.get(*group as usize)?.escalate);
         Self {
@@ -204,14 +221,14 @@ impl RuleSet {
     }
 
     /// Joins every layer; `compiled` is that of the policy.
-    pub(super) fn join(&mut self, compiled: &Compiled) {
+    fn join(&mut self, compiled: &Compiled) {
         let mut add = |layer: &Layer| {
             self.forbidden.insert_all(compiled.requirements.set(layer.forbids));
             self.verdict = self.verdict.max(layer.verdict);
             self.needs.join(&compiled.requirements, &layer.joinable);
         };
         let says_something = |(_, layer): &(LayerId, &Layer)| !layer.is_empty();
-        // Not `layers`, which keeps its place in a large state.
+        // Not `layers()`: that chained iterator is large.
         for (_, layer) in shared_layers(compiled, self.action).filter(says_something) {
             add(layer);
         }

@@ -95,7 +95,8 @@ impl Settled {
                 return;
             }
             Outcome::Failed => lifetimes.is_remembered(result),
-            Outcome::Passed | Outcome::Inconclusive => lifetimes.is_fresh(result),
+            Outcome::Passed => lifetimes.is_fresh(result),
+            Outcome::Inconclusive => false,
         };
         if !closes {
             return;
@@ -157,8 +158,8 @@ impl Settled {
     }
 }
 
-/// Marks the results that a later conclusive one of the same check and item supersedes. They are sorted by item and time, and
-/// then sorted by time and item.
+/// Marks the results that a later conclusive one of the same check and item supersedes. Expects them sorted by item and time;
+/// leaves them sorted by time and item.
 fn supersede(several: &mut [Observed], details: &Details) {
     let same =
         |a: &Observed, b: &Observed| a.known.check == b.known.check && details.item(a) == details.item(b);

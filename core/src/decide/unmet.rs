@@ -61,15 +61,15 @@ pub(super) struct Finder<'f> {
 impl Gaps {
     /// Adds the gaps in the requirement of one layer; nothing if it holds.
     pub(super) fn layer(&mut self, finder: &Finder<'_>, layer: LayerId, node: NodeId, found: &mut Found) {
-        let known = found.as_ref().and_then(|found| found.get(&node)).cloned();
-        let part = known.unwrap_or_else(|| {
+        let mut find = || {
             let start = self.list.len();
             finder.find(self, node);
             start..self.list.len()
-        });
-        if let Some(found) = found {
-            found.insert(node, part.clone());
-        }
+        };
+        let part = match found {
+            Some(found) => found.entry(node).or_insert_with(find).clone(),
+            None => find(),
+        };
         self.add_layer(layer, part);
     }
 

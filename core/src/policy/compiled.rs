@@ -257,9 +257,9 @@ pub(crate) struct Risk {
     pub(crate) about: Option<Box<str>>,
     /// The groups whose subjects it applies to; all subjects if empty.
     pub(crate) groups: Vec<GroupId>,
-    /// Each signal and the set of its outcomes that fire the risk; all must apply.
+    /// Each signal and the set of its outcomes that fire the risk, as it is described; all must apply.
     pub(crate) when: Vec<(CheckId, u64)>,
-    /// The same, as results.
+    /// The same, as it is decided.
     pub(crate) tests: Vec<SignalTest>,
     pub(crate) layer: Layer,
     pub(crate) add_points: i64,
@@ -407,7 +407,8 @@ impl Check {
     ) -> impl Iterator<Item = (&str, KnownResult)> + Clone {
         let named = move |outcome: Outcome, worth: i64, result: ResultId, itemised: Option<u8>| {
             // Points are within a million.
-            let worth = i32::try_from(worth).unwrap_or_default();
+            let limit = if worth < 0 { i32::MIN } else { i32::MAX };
+            let worth = i32::try_from(worth).unwrap_or(limit);
             let known = KnownResult { worth, check: id, result, outcome, itemised, is_watched };
             (self.outcome_name(outcome), known)
         };

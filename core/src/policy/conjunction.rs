@@ -16,7 +16,7 @@ pub(crate) struct Conjunction {
     pub(crate) factors: u8,
     pub(crate) independent: i64,
     pub(crate) pass: Bits,
-    /// A list in place for nearly every subject: an allocation takes as long as joining three layers.
+    /// Stored inline for nearly every subject: an allocation takes as long as joining three layers.
     pub(crate) rest: TinyVec<[NodeId; 8]>,
 }
 
@@ -98,5 +98,45 @@ impl Conjunction {
             && other.independent <= self.independent
             && other.points_in.iter().zip(self.points_in).all(|(other, mine)| *other <= mine)
             && self.pass.has_all(&other.pass)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::requirement::{Demand, Entry};
+
+    /// As many conditions as a list of one requirement may have, in more lists than 16 bits count conditions.
+    #[test]
+    fn every_condition_of_a_requirement_is_joined() {
+        let mut all = Requirements::default();
+        let signal = |result: u16| {
+            let set = [result].into_iter().collect();
+            move |all: &mut Requirements| Entry {
+                check: result,
+                place: 0,
+                demand: Demand::Outcomes(all.add_set(&set)),
+            }
+        };
+        let condition = |all: &mut Requirements, result: u16| {
+            let entry = signal(result)(all);
+            Node::Pass(all.add_entries(vec![entry]))
+        };
+        let mut lists = Vec::new();
+        for _ in 0..66 {
+            let many: Vec<Node> = (0..1_000).map(|_| condition(&mut all, 1)).collect();
+            lists.push(Node::All(all.add_children(&many)));
+        }
+        lists.push(condition(&mut all, 2));
+        let whole = Node::All(all.add_children(&lists));
+        let node = all.add(whole);
+        let mut walked = Conjunction::default();
+        walked.add(&all, node);
+        let joinable = Joinable::of(&mut all, node);
+        let mut joined = Conjunction::default();
+        joined.join(&all, &joinable);
+        assert_eq!(walked.rest.len(), 66_001);
+        assert_eq!(joined.rest.len(), 66_001);
+        assert_eq!(joined.rest.last(), walked.rest.last());
     }
 }

@@ -1,4 +1,4 @@
-//! Lists in one, each content once: thousands of groups say the same few things.
+//! Deduplicated lists in one vector: thousands of groups say the same few things.
 
 use std::hash::Hash;
 
@@ -18,24 +18,19 @@ impl<T> Default for DistinctLists<T> {
 }
 
 impl<T: Copy + Eq + Hash> DistinctLists<T> {
-    /// Adds a list, unless there is one with the same content. Returns its start.
-    pub(crate) fn add(&mut self, list: &[T]) -> u32 {
+    /// Adds a list, unless there is one with the same content. Returns its start, and true if it is new.
+    pub(crate) fn add(&mut self, list: &[T]) -> (u32, bool) {
         if list.is_empty() {
-            return 0;
+            return (0, false);
         }
         if let Some(start) = self.starts.get(list) {
-            return *start;
+            return (*start, false);
         }
         // Documents have at most two million values, so every index fits.
         let start = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
         self.items.extend(list);
         self.starts.insert(list.into(), start);
-        start
-    }
-
-    /// The number of items in all lists.
-    pub(crate) fn len(&self) -> usize {
-        self.items.len()
+        (start, true)
     }
 
     /// Frees what only adding needs: a policy is built once and read for years.
@@ -48,9 +43,9 @@ impl<T: Copy + Eq + Hash> DistinctLists<T> {
 impl<T> DistinctLists<T> {
     /// Returns the list of this length at `start`; an empty one if there is none.
     #[inline]
-    pub(crate) fn get(&self, start: u32, len: u16) -> &[T] {
+    pub(crate) fn get(&self, start: u32, len: u32) -> &[T] {
         let start = start as usize;
-        self.items.get(start..start.saturating_add(usize::from(len))).unwrap_or_default()
+        self.items.get(start..start.saturating_add(len as usize)).unwrap_or_default()
     }
 
     #[inline]
@@ -67,11 +62,12 @@ mod tests {
     fn each_list_is_read_as_it_was_added_and_kept_once() {
         let lists: [&[u8]; 6] = [&[1, 2], &[2], &[], &[1, 2, 3], &[2], &[1, 2]];
         let mut all = DistinctLists::default();
-        let starts: Vec<u32> = lists.iter().map(|list| all.add(list)).collect();
+        let added: Vec<(u32, bool)> = lists.iter().map(|list| all.add(list)).collect();
         all.shrink();
-        for (start, list) in starts.into_iter().zip(lists) {
-            assert_eq!(all.get(start, u16::try_from(list.len()).unwrap_or_default()), list);
+        for ((start, _), list) in added.iter().zip(lists) {
+            assert_eq!(all.get(*start, u32::try_from(list.len()).unwrap_or_default()), list);
         }
-        assert_eq!(all.len(), 6);
+        let new: Vec<bool> = added.into_iter().map(|(_, is_new)| is_new).collect();
+        assert_eq!(new, [true, true, false, true, false, false]);
     }
 }

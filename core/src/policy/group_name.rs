@@ -14,8 +14,8 @@ pub(crate) struct GroupName<'s> {
     pub(crate) is_malformed: bool,
 }
 
-/// For each byte, true if a name of such bytes is written as it is compared: a look into a table takes a third of the
-/// instructions of comparing.
+/// For each byte, true if a name of such bytes is written as it is compared: a table lookup takes a third of the instructions
+/// of comparing.
 #[expect(clippy::indexing_slicing, reason = "a mistake does not compile")]
 const AS_COMPARED: [bool; 256] = {
     let mut table = [false; 256];

@@ -4,7 +4,7 @@
 //! after unescaping and without spaces around `,` and `=`. A bare name of the policy also matches the leading
 //! CN of a subject's distinguished name.
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashSet, HashTable};
 
 use super::group_name::GroupName;
 use super::ids::GroupId;
@@ -17,9 +17,9 @@ pub(crate) struct GroupTable {
     table: HashTable<u32>,
     keys: Vec<Key>,
     text: String,
-    /// The distinguished names of the policy by their leading CN, one for each. As a bare name of a subject, it would silently
-    /// match nothing.
-    leading: HashTable<u32>,
+    /// The leading CNs of distinguished names. As bare names of a subject, they would silently match nothing. Kept as they are:
+    /// the form in which names are compared cannot be read again.
+    leading: HashSet<Box<str>>,
 }
 
 /// The reason why a name of a subject cannot be looked up.
@@ -45,6 +45,9 @@ impl GroupTable {
     pub(crate) fn add(&mut self, name: &str, group: GroupId) {
         let mut scratch = String::new();
         let GroupName { key, distinguished, leading_cn, .. } = GroupName::read(name, &mut scratch);
+        if let Some(cn) = leading_cn.filter(|cn| !self.leading.contains(*cn)) {
+            self.leading.insert(cn.into());
+        }
         let index = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
         if let Some(mut at) = self.find(key, distinguished) {
             // A further key with the same name is chained to the first and shares its text.
@@ -62,16 +65,6 @@ impl GroupTable {
         }
         let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.keys.push(Key { end, group, next: 0, distinguished });
-        if let Some(cn) = leading_cn.filter(|cn| !self.begins_with(cn)) {
-            let (keys, text, hasher) = (&self.keys, &self.text, &self.hasher);
-            self.leading.insert_unique(hash(hasher, cn), index, |at| hash_of_cn(hasher, keys, text, *at));
-        }
-    }
-
-    /// Returns true if the policy has a distinguished name whose leading CN this is.
-    fn begins_with(&self, cn: &str) -> bool {
-        let same = |at: &u32| with_leading_cn(&self.keys, &self.text, *at, |leading| leading == Some(cn));
-        self.leading.find(hash(&self.hasher, cn), same).is_some()
     }
 
     /// Calls `found` with every group that the subject's `name` matches. `scratch` is overwritten; reusing it
@@ -86,7 +79,7 @@ impl GroupTable {
         if name.is_malformed {
             return Err(NotComparable::Malformed);
         }
-        if !name.distinguished && !self.leading.is_empty() && self.begins_with(name.key) {
+        if !name.distinguished && self.leading.contains(name.key) {
             return Err(NotComparable::Bare);
         }
         self.look_up(name.key, name.distinguished, &mut found);
@@ -129,8 +122,8 @@ impl GroupTable {
     pub(crate) fn shrink(&mut self) {
         self.keys.shrink_to_fit();
         self.text.shrink_to_fit();
+        self.leading.shrink_to_fit();
         let (keys, text, hasher) = (&self.keys, &self.text, &self.hasher);
-        self.leading.shrink_to_fit(|at| hash_of_cn(hasher, keys, text, *at));
         self.table.shrink_to_fit(|at| hash_of(hasher, keys, text, *at));
     }
 }
@@ -139,17 +132,7 @@ fn hash_of(hasher: &DefaultHashBuilder, keys: &[Key], text: &str, at: u32) -> u6
     hash(hasher, text_of(keys, text, at).1)
 }
 
-fn hash_of_cn(hasher: &DefaultHashBuilder, keys: &[Key], text: &str, at: u32) -> u64 {
-    with_leading_cn(keys, text, at, |cn| hash(hasher, cn.unwrap_or_default()))
-}
-
-/// Calls `with` with the leading CN of a key, which is read again: few subjects have such a name, and thousands of policies'
-/// names take less memory.
-fn with_leading_cn<T>(keys: &[Key], text: &str, at: u32, with: impl FnOnce(Option<&str>) -> T) -> T {
-    with(GroupName::read(text_of(keys, text, at).1, &mut String::new()).leading_cn)
-}
-
-/// The hash of a name in the form in which it is compared. A distinguished name contains `=`, which no bare name does.
+/// The hash of a name in the form in which it is compared.
 fn hash(hasher: &DefaultHashBuilder, key: &str) -> u64 {
     Ends::of(key).hash(hasher, key)
 }
@@ -159,4 +142,42 @@ fn text_of<'t>(keys: &[Key], text: &'t str, at: u32) -> (bool, &'t str) {
     let start = at.checked_sub(1).and_then(|before| keys.get(before)).map_or(0, |k| k.end as usize);
     let (end, distinguished) = keys.get(at).map_or((start, false), |k| (k.end as usize, k.distinguished));
     (distinguished, text.get(start..end).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Distinguished names with their leading CNs, whatever their spelling and however many there are.
+    #[test]
+    fn the_leading_cn_of_a_distinguished_name_is_not_a_name_of_its_own() {
+        let names = [
+            ("CN=Staff,DC=x", "staff"),
+            (r"CN=\#Ops,OU=Groups,DC=x", "#Ops"),
+            (r"CN=R&D \<core\>,OU=Groups,DC=x", "R&D <core>"),
+            (r#"CN=\"a\"\; b,DC=x"#, "\"a\"; b"),
+            (r"CN=a\, b,DC=x", "a, b"),
+            ("CN=b+CN=a,DC=x", "b"),
+            ("OU=c+CN=d,DC=x", "d"),
+            ("CN=\u{df}\u{301},DC=x", "\u{df}\u{301}"),
+        ];
+        for count in 1..=names.len() {
+            let mut table = GroupTable::default();
+            for (group, (name, _)) in (0..).zip(names.iter().take(count)) {
+                table.add(name, group);
+            }
+            table.shrink();
+            for (at, (name, cn)) in names.iter().enumerate() {
+                let mut found = Vec::new();
+                let said = table.matches(cn, &mut String::new(), |group| found.push(group));
+                let is_known = at < count;
+                assert_eq!(said, if is_known { Err(NotComparable::Bare) } else { Ok(()) }, "{cn} of {name}");
+                assert!(found.is_empty(), "{cn}");
+            }
+            // The value of another attribute, or the second CN, is a name like any other.
+            for other in ["c", "a", "x"] {
+                assert_eq!(table.matches(other, &mut String::new(), |_| {}), Ok(()), "{other}");
+            }
+        }
+    }
 }

@@ -54,7 +54,8 @@ enum Kind {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Rest {
     start: u32,
-    len: u16,
+    /// Lists have a limit, but nested lists are joined into one.
+    len: u32,
 }
 
 /// The list of an `at_least`: its entries and its requirements.
@@ -89,8 +90,8 @@ pub(crate) enum Demand {
 #[derive(Debug, Default)]
 pub(crate) struct Requirements {
     nodes: DistinctLists<Node>,
-    /// For each node that holds if any of some results does, those results: most conditions of a policy are such, and to test
-    /// one here takes a tenth of the instructions of its tree.
+    /// For each node that holds if any of some results does, those results: most conditions of a policy are such, and testing
+    /// one here takes a tenth of the instructions of walking its tree.
     any_of: Vec<ResultSet>,
     entries: DistinctLists<Entry>,
     choices: DistinctLists<Choice>,
@@ -118,10 +119,11 @@ impl Requirements {
     }
 
     pub(crate) fn entries(&self, entries: Entries) -> &[Entry] {
-        self.entries.get(entries.start, entries.len)
+        self.entries.get(entries.start, u32::from(entries.len))
     }
 
-    /// Returns the challenges of a condition that asks for one of them, and for nothing else: the most frequent list of all.
+    /// Returns the challenges of an `at_least` that asks for one of them, and for nothing else: the most frequent list of all.
+    /// An explanation needs to know the list; to know whether it holds, use [`Requirements::any_of`].
     #[inline]
     pub(crate) fn one_of(&self, id: NodeId) -> Option<&[Word]> {
         let Some(Node::AtLeast { count: 1, of }) = self.node(self.innermost(id)) else { return None };
@@ -160,7 +162,7 @@ impl Requirements {
 
     /// Returns the minimum grades of a demand on an item, in the order of declaration.
     pub(crate) fn grades(&self, start: u32, len: u8) -> &[u16] {
-        self.grades.get(start, u16::from(len))
+        self.grades.get(start, u32::from(len))
     }
 
     #[inline]
@@ -222,8 +224,8 @@ impl Requirements {
 
     /// Adds nodes next to each other, so that a range identifies them.
     pub(crate) fn add_children(&mut self, nodes: &[Node]) -> Children {
-        let (start, before) = (self.nodes.add(nodes), self.any_of.len());
-        if self.nodes.len() > before {
+        let (start, is_new) = self.nodes.add(nodes);
+        if is_new {
             for node in nodes {
                 let any_of = self.any_in(*node).unwrap_or_default();
                 self.any_of.push(any_of);
@@ -281,7 +283,7 @@ impl Requirements {
             Kind::Plain
         };
         Entries {
-            start: self.entries.add(&entries),
+            start: self.entries.add(&entries).0,
             len: short(entries.len()),
             kind,
             passed: if kind == Kind::Competing { ResultSet::default() } else { self.sets.add(&passed) },
@@ -289,7 +291,7 @@ impl Requirements {
     }
 
     pub(crate) fn add_choice(&mut self, choice: Choice) -> u32 {
-        self.choices.add(&[choice])
+        self.choices.add(&[choice]).0
     }
 
     pub(crate) fn add_set(&mut self, results: &Bits) -> ResultSet {
@@ -297,12 +299,13 @@ impl Requirements {
     }
 
     pub(crate) fn add_item(&mut self, result: ResultId, grades: &[u16]) -> Demand {
-        let start = self.grades.add(grades);
+        let (start, _) = self.grades.add(grades);
         Demand::Item { result, start, len: u8::try_from(grades.len()).unwrap_or(u8::MAX) }
     }
 
     pub(crate) fn add_rest(&mut self, rest: &[NodeId]) -> Rest {
-        Rest { start: self.rest.add(rest), len: short(rest.len()) }
+        let (start, _) = self.rest.add(rest);
+        Rest { start, len: u32::try_from(rest.len()).unwrap_or(u32::MAX) }
     }
 
     /// Frees spare capacity: a policy is built once and read for years.
@@ -360,6 +363,7 @@ impl Entry {
     }
 }
 
+/// The length of one list of a policy, which has a limit.
 fn short(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }

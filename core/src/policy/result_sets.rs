@@ -16,15 +16,15 @@ pub(crate) struct ResultSets(DistinctLists<Word>);
 impl ResultSets {
     pub(crate) fn add(&mut self, results: &Bits) -> ResultSet {
         let words: Vec<Word> = results.words().collect();
-        // A set has at most eight words.
+        // A set has at most eight words. Documents have at most two million values, so that every start fits into 28 bits.
         let len = u32::try_from(words.len()).unwrap_or_default();
-        ResultSet((self.0.add(&words) << LEN_BITS) | len)
+        let (start, _) = self.0.add(&words);
+        ResultSet((start << LEN_BITS) | len)
     }
 
     #[inline]
     pub(crate) fn get(&self, ResultSet(set): ResultSet) -> &[Word] {
-        let len = u16::try_from(set & ((1 << LEN_BITS) - 1)).unwrap_or_default();
-        self.0.get(set >> LEN_BITS, len)
+        self.0.get(set >> LEN_BITS, set & ((1 << LEN_BITS) - 1))
     }
 
     pub(crate) fn shrink(&mut self) {

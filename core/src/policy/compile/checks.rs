@@ -11,7 +11,7 @@ use crate::policy::ast::{self, ChallengeType, CheckName, EnteredBy, Name, Outcom
 use crate::policy::challenge_spec::{self, ChallengeSpec};
 use crate::policy::compiled::{
     Alone, Challenge, Check, CheckKind, Checks, Factor, Family, Grade, MAX_GRADES, MAX_ITEMISED,
-    MAX_OUTCOMES, MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultId, ResultSpec, STRAIGHT, SignalOutcome, Sum,
+    MAX_OUTCOMES, MAX_RESULTS, NO_CAUSE, NO_FAMILY, ResultSpec, STRAIGHT, SignalOutcome, Sum,
 };
 use crate::policy::name_table::NameTable;
 
@@ -381,24 +381,21 @@ impl Compiler<'_> {
         let single = |result: &ResultSpec| result.challenge && !result.itemised && result.family == NO_FAMILY;
         checks.single =
             (0..).zip(&checks.results).filter(|(_, result)| single(result)).map(|(id, _)| id).collect();
-        let results = (0..).zip(&checks.results);
-        let (together, alone): (Vec<_>, Vec<_>) =
-            results.partition(|(_, result)| result.itemised || result.cause != NO_CAUSE);
-        let words =
-            |ids: &mut dyn Iterator<Item = ResultId>| ids.collect::<Bits>().words().collect::<Vec<_>>();
-        let together = words(&mut together.into_iter().map(|(id, _)| id));
-        let (challenges, signals): (Vec<_>, Vec<_>) =
-            alone.into_iter().partition(|(_, result)| result.challenge);
+        let (mut together, mut challenges, mut signals) = (Bits::EMPTY, Bits::EMPTY, Bits::EMPTY);
         let mut all_challenges = Sum::default();
-        for (_, result) in &challenges {
-            all_challenges.add(result);
+        for (id, result) in (0..).zip(&checks.results) {
+            if result.itemised || result.cause != NO_CAUSE {
+                together.insert(id);
+            } else if result.challenge {
+                challenges.insert(id);
+                all_challenges.add(result);
+            } else if result.points > 0 {
+                signals.insert(id);
+            }
         }
-        let alone = Alone {
-            challenges: words(&mut challenges.iter().map(|(id, _)| *id)),
-            signals: words(&mut signals.iter().filter(|(_, result)| result.points > 0).map(|(id, _)| *id)),
-            all_challenges,
-        };
-        (checks.together, checks.alone) = (together, alone);
+        let words = |set: Bits| set.words().collect();
+        checks.together = words(together);
+        checks.alone = Alone { challenges: words(challenges), signals: words(signals), all_challenges };
         for (at, used) in (0..).zip(&mut checks.factors_used) {
             *used = checks.list.iter().any(|check| check.factor == at);
         }
