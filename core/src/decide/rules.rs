@@ -22,7 +22,8 @@ use crate::policy::requirement::{Node, NodeId};
 #[derive(Debug, Clone)]
 pub struct Rules(Arc<RuleSet>);
 
-/// The number of groups up to which nothing is done about those that require the same.
+/// The number of groups up to which each is joined and explained for itself: looking for others that require the same would
+/// take longer.
 pub(super) const FEW_GROUPS: usize = 16;
 
 /// Stored inline for nearly every subject: an allocation takes as long as finding two groups.
@@ -222,10 +223,15 @@ impl RuleSet {
 
     /// Joins every layer; `compiled` is that of the policy.
     fn join(&mut self, compiled: &Compiled) {
+        let all = &compiled.requirements;
+        let mut joined = (self.groups.len() > FEW_GROUPS).then(HashSet::new);
         let mut add = |layer: &Layer| {
-            self.forbidden.insert_all(compiled.requirements.set(layer.forbids));
+            self.forbidden.insert_all(all.set(layer.forbids));
             self.verdict = self.verdict.max(layer.verdict);
-            self.needs.join(&compiled.requirements, &layer.joinable);
+            let is_new = |joined: &mut HashSet<_>| layer.require.is_some_and(|node| joined.insert(node));
+            if joined.as_mut().is_none_or(is_new) {
+                self.needs.join(all, &layer.joinable);
+            }
         };
         let says_something = |(_, layer): &(LayerId, &Layer)| !layer.is_empty();
         // Not `layers()`: that chained iterator is large.
@@ -236,10 +242,6 @@ impl RuleSet {
             for (_, layer) in group_layers(compiled, self.action, *group).filter(says_something) {
                 add(layer);
             }
-        }
-        if self.groups.len() > FEW_GROUPS {
-            let mut seen = HashSet::new();
-            self.needs.rest.retain(|node| seen.insert(*node));
         }
     }
 
