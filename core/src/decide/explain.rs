@@ -11,18 +11,13 @@ use super::unmet::{Finder, Found, Gaps};
 use super::verdict::Judgement;
 use crate::bits::Bits;
 use crate::policy::compiled::{NO_CAUSE, ResultId};
-use crate::policy::conjunction::Conjunction;
 use crate::policy::requirement::Demand;
 
 impl Judgement<'_> {
     /// The largest `points` requirement outside `any` and `at_least`, plus the points that risks add.
     pub(super) fn required(&self) -> i64 {
-        let mut most = self.rules.needs.points;
-        for (_, node) in self.risk_layers() {
-            let mut needs = Conjunction::default();
-            needs.add(&self.compiled.requirements, node);
-            most = most.max(needs.points);
-        }
+        let of_risks = self.fired_layers().map(|(_, layer)| layer.joinable.points());
+        let most = of_risks.fold(self.rules.needs.points, i64::max);
         // Without one, the points that risks add are the requirement.
         if most > 0 { most.saturating_add(self.added()) } else { self.added() }
     }

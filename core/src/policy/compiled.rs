@@ -19,6 +19,7 @@ use super::requirement::{NodeId, Requirements};
 use super::result_sets::ResultSet;
 pub(crate) use super::result_table::Outcome;
 use super::result_table::{KnownResult, ResultTable};
+pub(crate) use super::scoring::{Alone, ResultSpec, Sum};
 use super::shape::FactorName;
 use super::value::{Duration, Rate};
 
@@ -98,23 +99,6 @@ pub(crate) struct Checks {
     pub(crate) together: Vec<Word>,
 }
 
-/// The results that score by themselves.
-#[derive(Debug, Default)]
-pub(crate) struct Alone {
-    pub(crate) challenges: Vec<Word>,
-    pub(crate) signals: Vec<Word>,
-    /// The sum of all challenges.
-    pub(crate) all_challenges: Sum,
-}
-
-/// The points of results, per factor; the last are those without a factor.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Sum {
-    pub(crate) earned: [i64; 6],
-    /// The number of different causes of passed challenges.
-    pub(crate) independent: i64,
-}
-
 #[derive(Debug)]
 pub(crate) struct Check {
     pub(crate) name: Box<str>,
@@ -158,22 +142,6 @@ pub(crate) struct Challenge {
 pub(crate) struct Grade {
     pub(crate) name: Box<str>,
     pub(crate) max: u16,
-}
-
-/// The data of a result that scoring needs; four fit in a cache line.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ResultSpec {
-    /// The points if it scores; 0 for members of a family, whose points the family sets.
-    pub(crate) points: i32,
-    pub(crate) check: CheckId,
-    /// The cause, if another result can share it; otherwise `NO_CAUSE`.
-    pub(crate) cause: u16,
-    pub(crate) family: u16,
-    pub(crate) factor: Factor,
-    pub(crate) challenge: bool,
-    pub(crate) itemised: bool,
-    /// Set if it costs points: it does not compete with the others of its cause.
-    pub(crate) negative: bool,
 }
 
 #[derive(Debug)]
@@ -479,26 +447,6 @@ impl Checks {
     /// Returns every challenge with its number, in document order.
     pub(crate) fn challenges(&self) -> impl Iterator<Item = (CheckId, &Challenge)> {
         (0..).zip(&self.list).filter_map(|(id, check)| Some((id, check.challenge()?)))
-    }
-}
-
-impl Sum {
-    /// Adds a result that scores by itself. 512 results of 32 bits fit into 64: nothing need saturate.
-    #[inline]
-    pub(crate) fn add(&mut self, result: &ResultSpec) {
-        self.independent = self.independent.wrapping_add(i64::from(result.challenge));
-        if let Some(sum) = self.earned.get_mut(usize::from(result.factor)) {
-            *sum = sum.wrapping_add(i64::from(result.points));
-        }
-    }
-
-    /// Takes away a result that was added.
-    #[inline]
-    pub(crate) fn take(&mut self, result: &ResultSpec) {
-        self.independent = self.independent.wrapping_sub(i64::from(result.challenge));
-        if let Some(sum) = self.earned.get_mut(usize::from(result.factor)) {
-            *sum = sum.wrapping_sub(i64::from(result.points));
-        }
     }
 }
 

@@ -34,6 +34,11 @@ pub(crate) struct Joinable {
 }
 
 impl Joinable {
+    /// The points that it asks for; 0 for none.
+    pub(crate) fn points(&self) -> i64 {
+        i64::from(self.points)
+    }
+
     /// The conjunction of the requirement at `node`.
     pub(crate) fn of(requirements: &mut Requirements, node: NodeId) -> Self {
         let mut whole = Conjunction::default();

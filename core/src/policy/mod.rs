@@ -22,6 +22,7 @@ mod password;
 pub(crate) mod requirement;
 pub(crate) mod result_sets;
 pub(crate) mod result_table;
+mod scoring;
 pub(crate) mod shape;
 pub(crate) mod subject_names;
 pub(crate) mod value;

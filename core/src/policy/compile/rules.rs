@@ -261,10 +261,11 @@ impl Compiler<'_> {
 
     /// Returns the condition on a signal, from the set of its outcomes.
     fn signal_test(&mut self, checks: &Checks, signal: CheckId, set: u64) -> SignalTest {
-        let outcomes = checks.check(signal).map(Check::outcomes).unwrap_or_default();
+        let check = checks.check(signal);
+        let outcomes = check.map(Check::outcomes).unwrap_or_default();
         let is_named = |at: &u8| set & (1 << (at & 63)) != 0;
         let named = (0..).zip(outcomes).filter(|(at, _)| is_named(at)).map(|(_, outcome)| outcome.result);
-        let all = || outcomes.iter().map(|outcome| outcome.result).collect();
+        let all = || check.into_iter().flat_map(Check::results).collect();
         SignalTest {
             outcomes: self.requirements.add_set(&named.collect()),
             unobserved: is_named(&UNOBSERVED).then(|| self.requirements.add_set(&all())),
